@@ -1,0 +1,84 @@
+import type { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  mailForensics?: {
+    /**
+     * Serve file events although the permission framework is off. Then everybody who can sign in can search: leave it
+     * out unless that is what you want.
+     */
+    allowWithoutPermissions?: boolean;
+
+    microsoft365?: {
+      /** Application (client) ID of the app registration. */
+      clientId?: string;
+
+      /** Only this tenant may be connected: set it for a single-tenant app registration. */
+      tenantId?: string;
+
+      /** Exactly one of its members. */
+      credential?: {
+        /**
+         * Value (not ID) of a client secret.
+         * @visibility secret
+         */
+        clientSecret?: string;
+
+        /** PEM files of a certificate that is uploaded to the app registration. */
+        certificate?: {
+          certificateFile: string;
+          privateKeyFile: string;
+        };
+
+        /** File with a token of a federated identity provider (workload identity federation); read at every use. */
+        federatedTokenFile?: string;
+
+        /** Managed identity whose token is exchanged for the app's (federated credential). */
+        managedIdentity?: {
+          /** Client ID of a user-assigned identity. */
+          clientId?: string;
+        };
+      };
+
+      /** National cloud. Default: global. */
+      cloud?: 'global' | 'usGovernment' | 'usGovernmentDoD' | 'china';
+
+      /** Only to point at a simulated tenant; plain http only for loopback hosts. */
+      endpoints?: {
+        login?: string;
+        graph?: string;
+      };
+    };
+
+    collection?: {
+      /** How often each mailbox is read, from one second. Default: 5 minutes. */
+      pollInterval?: HumanDuration | string;
+
+      /** Mailboxes read at the same time, per replica. Default: 16. */
+      concurrency?: number;
+
+      /** Also look for sent mail in Deleted Items and Recoverable Items. Default: true. */
+      watchDeletedItems?: boolean;
+
+      hashing?: {
+        /** Default: true. */
+        enabled?: boolean;
+
+        /** Larger attachments are recorded without a hash, for example `150MB`. Default: 150MB. */
+        maxSize?: string;
+      };
+    };
+
+    retention?: {
+      /** Events older than this are removed. Default: 365. */
+      days?: number;
+    };
+
+    /** Recipients in these domains are trusted; `*.contoso.com` means its subdomains. */
+    trustedDomains?: string[];
+
+    notifications?: {
+      /** Entity refs to tell when a connection breaks or recovers. */
+      recipients?: string[];
+    };
+  };
+}

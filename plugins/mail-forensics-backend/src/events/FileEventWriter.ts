@@ -1,0 +1,17 @@
+import type { Knex } from 'knex';
+import type { NewFileEvent } from './NewFileEvent';
+
+/** Writes events under their unique key: the same mail found twice is one event. */
+export interface FileEventWriter {
+  /**
+   * Inserts what is not there yet, inside the caller's transaction.
+   *
+   * @param options.occurrences - must list ALL attachments of one message together: which of several identical
+   * attachments of a mail one is, is part of its identity
+   * @returns how many were new
+   */
+  insert(
+    trx: Knex.Transaction,
+    options: { events: NewFileEvent[]; insertedAt: Date },
+  ): Promise<number>;
+}

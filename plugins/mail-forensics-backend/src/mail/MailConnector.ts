@@ -1,0 +1,179 @@
+import type { MailService } from 'backstage-plugin-mail-forensics-common';
+import type {
+  AttachmentId,
+  GroupId,
+  MessageId,
+  TenantId,
+  UserId,
+} from './ids';
+
+/**
+ * What collection needs of an e-mail service, in the words of the task. A second service is a sibling of
+ * `microsoft365/` that implements these two interfaces. Every method throws {@link MailFault} and nothing else, except
+ * the abort reason of its signal.
+ *
+ * - tenant: a customer of the service, with its own directory and mailboxes
+ * - position: up to where a folder was read; opaque, and safe to store
+ * - page: messages that appeared in a folder after a position, and the next position
+ */
+export interface MailConnector {
+  readonly service: MailService;
+  /** Cheap, and returns the same object for the same tenant: token cache and request limits live in it. */
+  openTenant(tenantId: TenantId): TenantMail;
+}
+
+export interface TenantMail {
+  /**
+   * Proves that the app may sign in to the tenant and read its directory.
+   *
+   * @param options.fresh - ask for a new token, for a cached one knows nothing of a consent given a moment ago
+   */
+  probe(options?: {
+    fresh?: boolean;
+    signal?: AbortSignal;
+  }): Promise<TenantProfile>;
+
+  /** All users of the directory, in pages. Guests and disabled accounts are included: the caller decides. */
+  listUsers(options?: {
+    signal?: AbortSignal;
+  }): AsyncIterable<DirectoryUser[]>;
+
+  /** Groups whose id, mail address, proxy address or display name equals `name`. Names are not unique. */
+  findGroups(
+    name: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<DirectoryGroup[]>;
+
+  /** Users in the group and in the groups inside it, in pages. */
+  listGroupMembers(
+    groupId: GroupId,
+    options?: { signal?: AbortSignal },
+  ): AsyncIterable<DirectoryUser[]>;
+
+  /** One request for the messages after a position. */
+  listMessages(request: ListMessagesRequest): Promise<MessagePage>;
+
+  /** A message and its attachments; content comes along where the message is small enough. */
+  readMessage(request: ReadMessageRequest): Promise<SentMessage>;
+
+  /** Content of an attachment, streamed. */
+  openAttachment(
+    request: OpenAttachmentRequest,
+  ): Promise<AsyncIterable<Uint8Array>>;
+}
+
+export interface TenantProfile {
+  tenantId: TenantId;
+  displayName: string | null;
+}
+
+export interface DirectoryUser {
+  userId: UserId;
+  userPrincipalName: string;
+  mail: string | null;
+  displayName: string | null;
+  /** Other addresses, without the `smtp:` prefix. */
+  proxyAddresses: string[];
+  guest: boolean;
+  accountEnabled: boolean;
+}
+
+export interface DirectoryGroup {
+  groupId: GroupId;
+  displayName: string | null;
+  mail: string | null;
+}
+
+/** Folders that sent mail can be found in. */
+export type MailFolder =
+  | 'sentitems'
+  | 'deleteditems'
+  | 'recoverableitemsdeletions';
+
+export interface ListMessagesRequest {
+  userId: UserId;
+  folder: MailFolder;
+  /** `since`: messages received at or after a time. `cursor`: what an earlier page gave as its next position. */
+  position: { since: Date } | { cursor: string };
+  pageSize: number;
+  signal?: AbortSignal;
+}
+
+export interface MessagePage {
+  messages: MessageChange[];
+  /** `more`: ask again at once. `upToDate`: nothing more for now; the position to poll from. */
+  next: { kind: 'more' | 'upToDate'; cursor: string };
+  /** The service's clock when it answered. */
+  answeredAt: Date;
+}
+
+/** A message of a page: services repeat them, and tell of some only in part. */
+export type MessageChange =
+  | { kind: 'removed'; messageId: MessageId }
+  | {
+      kind: 'present';
+      messageId: MessageId;
+      /** By the service's clock. Null where the page did not say. */
+      receivedAt: Date | null;
+      isDraft: boolean | null;
+      /** `none` only where the service vouches for it, inline ones included. */
+      attachments: 'none' | 'some' | 'unknown';
+      /** Size of the whole message in bytes; null where unknown. */
+      sizeBytes: number | null;
+    };
+
+export interface ReadMessageRequest {
+  userId: UserId;
+  messageId: MessageId;
+  /** From the page: decides whether content comes along. */
+  sizeBytes: number | null;
+  signal?: AbortSignal;
+}
+
+export interface OpenAttachmentRequest {
+  userId: UserId;
+  messageId: MessageId;
+  attachmentId: AttachmentId;
+  signal?: AbortSignal;
+}
+
+export interface SentMessage {
+  messageId: MessageId;
+  /** RFC 5322 Message-ID with its angle brackets: the same in every copy of the mail. */
+  internetMessageId: string | null;
+  subject: string | null;
+  /** The account that really sent it. */
+  sender: MailAddress | null;
+  /** On whose behalf: the From field. */
+  from: MailAddress | null;
+  to: MailAddress[];
+  cc: MailAddress[];
+  bcc: MailAddress[];
+  sentAt: Date | null;
+  receivedAt: Date | null;
+  isDraft: boolean;
+  attachments: Attachment[];
+}
+
+export interface MailAddress {
+  address: string;
+  name: string | null;
+}
+
+export interface Attachment {
+  attachmentId: AttachmentId;
+  kind: 'file' | 'item' | 'reference';
+  /** May be empty, repeated, or hostile. */
+  name: string;
+  contentType: string | null;
+  /** As the service reports it, which is not the length of the content. */
+  reportedSizeBytes: number | null;
+  inline: boolean;
+  content: AttachmentContent;
+}
+
+/** `inline`: here it is. `stream`: open it. `none`: the service has no bytes for this kind. */
+export type AttachmentContent =
+  | { kind: 'inline'; bytes: Uint8Array }
+  | { kind: 'stream' }
+  | { kind: 'none' };

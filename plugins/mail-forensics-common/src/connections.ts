@@ -1,0 +1,188 @@
+import type { MailboxProblemCode, ProblemCode } from './problems';
+
+/**
+ * E-mail services a connection can be made to.
+ *
+ * @public
+ */
+export type MailService = 'microsoft365';
+
+/**
+ * What a connection is doing, in the words that the page shows.
+ *
+ * @public
+ */
+export type ConnectionStatus =
+  | 'Awaiting authorization'
+  | 'Initializing'
+  | 'Monitoring'
+  | 'Error'
+  | 'Deauthorized';
+
+/**
+ * Whose mailboxes are watched.
+ *
+ * @public
+ */
+export type ScopeMode = 'all' | 'users' | 'groups';
+
+/**
+ * The scope as it is sent: users and groups come as the text of a CSV file with a header row.
+ *
+ * @public
+ */
+export type ScopeInput =
+  | { mode: 'all' }
+  | { mode: 'users'; csv: string }
+  | { mode: 'groups'; csv: string };
+
+/**
+ * The scope as it is told: `entries` is the number of rows of the uploaded file.
+ *
+ * @public
+ */
+export type Scope = { mode: ScopeMode; entries?: number };
+
+/**
+ * Something that is wrong now, with what to do about it.
+ *
+ * @public
+ */
+export interface Problem {
+  code: ProblemCode;
+  severity: 'error' | 'warning';
+  title: string;
+  /** The facts of this case in a sentence. */
+  detail: string;
+  /** What a person can do about it. */
+  remedy: string;
+  /** ISO 8601 in UTC. */
+  since: string;
+  /** How many mailboxes are affected, where it concerns mailboxes. */
+  mailboxes?: number;
+}
+
+/**
+ * A line of a connection's history: what happened, when, and who did it (absent: the system).
+ *
+ * @public
+ */
+export interface ConnectionHistoryEntry {
+  at: string;
+  event:
+    | 'created'
+    | 'authorization started'
+    | 'authorization failed'
+    | 'authorized'
+    | 'status changed'
+    | 'renamed'
+    | 'scope changed'
+    | 'deauthorized'
+    | 'resumed';
+  status?: ConnectionStatus;
+  actor?: string;
+  detail?: string;
+}
+
+/**
+ * A data connection. All times are ISO 8601 in UTC.
+ *
+ * @public
+ */
+export interface Connection {
+  id: string;
+  service: MailService;
+  serviceType: 'email';
+  displayName: string;
+  scope: Scope;
+  status: ConnectionStatus;
+  statusReason?: ProblemCode;
+  tenantId?: string;
+  tenantName?: string;
+  /** The account that signed in at Microsoft to authorize. */
+  authorizedBy?: string;
+  authorizedAt?: string;
+  monitoringSince?: string;
+  createdAt: string;
+  /** Entity ref of the portal user who added it. */
+  createdBy: string;
+  mailboxes: { monitored: number; withProblems: number; total: number };
+  freshness: {
+    /** Earliest `completeThrough` of the mailboxes that are being read; null before the first. */
+    completeThrough: string | null;
+    /** Seconds from `completeThrough` to now; null where that is null. */
+    lagSeconds: number | null;
+  };
+}
+
+/**
+ * A connection with what happened to it and what is wrong with it.
+ *
+ * @public
+ */
+export interface ConnectionDetails extends Connection {
+  history: ConnectionHistoryEntry[];
+  problems: Problem[];
+}
+
+/**
+ * What a mailbox in (or once in) scope is doing.
+ *
+ * @public
+ */
+export type MailboxState =
+  | 'Initializing'
+  | 'Monitoring'
+  | 'Retrying'
+  | 'No mailbox'
+  | 'Access denied'
+  | 'Left scope';
+
+/**
+ * Coverage of one mailbox: up to when everything it sent is recorded.
+ *
+ * @public
+ */
+export interface Mailbox {
+  /** Object id of the user in the directory. */
+  userId: string;
+  userPrincipalName: string;
+  mail: string | null;
+  displayName: string | null;
+  entityRef?: string;
+  state: MailboxState;
+  problem?: { code: MailboxProblemCode; detail: string };
+  monitoredSince: string | null;
+  completeThrough: string | null;
+  lastSuccessAt: string | null;
+  nextPollAt: string | null;
+  /** How many events were recorded from this mailbox. */
+  events: number;
+}
+
+/**
+ * A page of the coverage table.
+ *
+ * @public
+ */
+export interface MailboxPage {
+  items: Mailbox[];
+  totalCount: number;
+  nextCursor?: string;
+}
+
+/**
+ * What the platform team still has to configure, told by `GET /setup` so that the page can say it.
+ *
+ * @public
+ */
+export interface Setup {
+  /** False until an app registration and a credential are configured. */
+  configured: boolean;
+  /** Config keys that are missing, in full, for example `mailForensics.microsoft365.clientId`. */
+  missing: string[];
+  /** To be registered as a redirect URI of the app registration. */
+  redirectUri: string;
+  /** Application permissions of Microsoft Graph that the app registration needs, and why. */
+  permissions: { name: string; reason: string }[];
+}

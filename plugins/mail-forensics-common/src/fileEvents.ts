@@ -1,0 +1,166 @@
+/**
+ * Broad type of a file, in Incydr's spelling (reference: Incydr's `file.category` values).
+ *
+ * @public
+ */
+export const FILE_CATEGORIES = [
+  'Archive',
+  'Audio',
+  'Document',
+  'Executable',
+  'Image',
+  'Pdf',
+  'Presentation',
+  'Script',
+  'SourceCode',
+  'Spreadsheet',
+  'Uncategorized',
+  'Video',
+  'VirtualDiskImage',
+] as const;
+
+/**
+ * One of {@link FILE_CATEGORIES}.
+ *
+ * @public
+ */
+export type FileCategory = (typeof FILE_CATEGORIES)[number];
+
+/**
+ * Why a file event has no hash. `Could not be read` carries the code of the last failure.
+ *
+ * @public
+ */
+export type HashError =
+  | 'Cloud attachment'
+  | 'Attached message'
+  | 'Encrypted message'
+  | 'Larger than the configured limit'
+  | 'Deleted before it could be read'
+  | 'Mailbox refused access'
+  | 'Hashing is turned off'
+  | `Could not be read: ${string}`;
+
+/**
+ * What sort of thing was attached: bytes, an Outlook item (message, event, contact), or a link to a cloud file.
+ *
+ * @public
+ */
+export type AttachmentKind = 'file' | 'item' | 'reference';
+
+/**
+ * One e-mailed attachment, in the JSON of Incydr's v2 file event: objects that do not apply to e-mail are present
+ * with null members, as there. Additions of this product live under `mailForensics`. Times are ISO 8601 in UTC.
+ *
+ * @public
+ */
+export interface FileEvent {
+  /** When the mail was sent. */
+  '@timestamp': string;
+  event: {
+    id: string;
+    action: 'file-emailed';
+    observer: 'Office365';
+    vector: 'EMAILED';
+    /** Display name of the connection. */
+    detectorDisplayName: string;
+    /** When the collector read it. */
+    ingested: string;
+    /** When it became searchable. */
+    inserted: string;
+    shareType: string[];
+    relatedEvents: null;
+  };
+  user: {
+    /** Address of the sender. */
+    email: string | null;
+    /** Directory object id of the mailbox's owner. */
+    id: string | null;
+    deviceUid: null;
+  };
+  file: {
+    name: string;
+    /** Bytes of the content; where it could not be read, the size the service reports; null where it reports none. */
+    sizeInBytes: number | null;
+    category: FileCategory;
+    categoryByBytes: FileCategory | null;
+    categoryByExtension: FileCategory | null;
+    mimeType: string | null;
+    mimeTypeByBytes: string | null;
+    mimeTypeByExtension: string | null;
+    hash: {
+      md5: string | null;
+      sha256: string | null;
+      md5Error: HashError | null;
+      sha256Error: HashError | null;
+    };
+    created: null;
+    modified: null;
+    owner: null;
+    url: null;
+    id: null;
+    directory: null;
+    directoryId: never[];
+    cloudDriveId: null;
+    originalName: null;
+    originalDirectory: null;
+    classifications: never[];
+    acquiredFrom: never[];
+    changeType: 'NONE';
+    archiveId: null;
+    parentArchiveId: null;
+    passwordProtected: null;
+  };
+  source: {
+    email: {
+      /** The account that really sent it. */
+      sender: string | null;
+      /** The address in the From field. */
+      from: string | null;
+    };
+  } & Record<string, unknown>;
+  destination: {
+    email: {
+      /** To, Cc and Bcc. */
+      recipients: string[];
+      subject: string | null;
+    };
+  } & Record<string, unknown>;
+  risk: {
+    score: number;
+    severity: 'NO_RISK_INDICATED';
+    indicators: never[];
+    /** True where every recipient's domain was on the list of trusted domains when the event was recorded. */
+    trusted: boolean;
+    trustReason: string | null;
+    untrustedValues: {
+      accountNames: string[];
+      domains: string[];
+      gitRepositoryUris: string[];
+      slackWorkspaces: string[];
+      urlPaths: string[];
+    };
+  };
+  process: Record<string, null>;
+  report: Record<string, unknown>;
+  git: Record<string, null>;
+  responseControls: Record<string, unknown>;
+  mailForensics: {
+    connectionId: string;
+    /** Principal name of the mailbox in which the mail was found. */
+    mailbox: string;
+    /** RFC 5322 Message-ID, with its angle brackets. */
+    internetMessageId: string | null;
+    /** Immutable id of the message in the mailbox. */
+    messageId: string;
+    to: string[];
+    cc: string[];
+    bcc: string[];
+    inline: boolean;
+    attachmentKind: AttachmentKind;
+    /** When the mailbox received its own copy, by the service's clock. */
+    receivedAt: string | null;
+    /** Catalog entities of the sender and the recipients, where known. */
+    entityRefs: string[];
+  };
+}

@@ -1,0 +1,10 @@
+/**
+ * The shared language of Mail Forensics: what the backend answers, what the pages ask.
+ *
+ * @packageDocumentation
+ */
+export * from './connections';
+export * from './fileEvents';
+export * from './permissions';
+export * from './problems';
+export * from './query';

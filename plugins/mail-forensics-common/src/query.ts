@@ -1,0 +1,135 @@
+import type { FileEvent } from './fileEvents';
+
+/**
+ * The twelve operators of Incydr's query language.
+ *
+ * @public
+ */
+export const OPERATORS = [
+  'IS',
+  'IS_NOT',
+  'IS_ANY',
+  'IS_NONE',
+  'ON_OR_BEFORE',
+  'ON_OR_AFTER',
+  'ON',
+  'WITHIN_THE_LAST',
+  'LESS_THAN',
+  'GREATER_THAN',
+  'EXISTS',
+  'DOES_NOT_EXIST',
+] as const;
+
+/**
+ * One of {@link OPERATORS}.
+ *
+ * @public
+ */
+export type Operator = (typeof OPERATORS)[number];
+
+/**
+ * Why a query was refused: the eighteen problem types of Incydr.
+ *
+ * @public
+ */
+export const QUERY_PROBLEM_TYPES = [
+  'ILLEGAL_VALUE',
+  'ILLEGAL_OPERATOR',
+  'MAX_LENGTH_EXCEEDED',
+  'INVALID_PAGE_SIZE',
+  'INVALID_PAGE_NUMBER',
+  'INVALID_PAGE_TOKEN',
+  'MISSING_VALUE',
+  'UNEXPECTED_VALUE',
+  'MISSING_GROUPS',
+  'MISSING_FILTERS',
+  'MAX_FILTERS_EXCEEDED',
+  'MAX_VALUES_FOR_FILTER_EXCEEDED',
+  'MAX_GROUPS_EXCEEDED',
+  'SEARCH_FAILED',
+  'QUERY_TIMEOUT',
+  'ILLEGAL_SORT',
+  'ILLEGAL_GROUP',
+  'RESPONSE_CONTENT_TOO_LARGE',
+] as const;
+
+/**
+ * One of {@link QUERY_PROBLEM_TYPES}.
+ *
+ * @public
+ */
+export type QueryProblemType = (typeof QUERY_PROBLEM_TYPES)[number];
+
+/**
+ * A condition. `value` is a string (or an array of strings for IS_ANY and IS_NONE, null for EXISTS and
+ * DOES_NOT_EXIST); numbers and booleans are accepted as such or as strings.
+ *
+ * @public
+ */
+export interface Filter {
+  term: string;
+  operator?: Operator;
+  value?: string | number | boolean | string[] | null;
+}
+
+/**
+ * Conditions joined by `filterClause` (default AND).
+ *
+ * @public
+ */
+export interface FilterGroup {
+  filterClause?: 'AND' | 'OR';
+  filters: Filter[];
+}
+
+/**
+ * Groups joined by `subgroupClause` (default AND), nested as deep as needed.
+ *
+ * @public
+ */
+export interface Subgroup {
+  subgroupClause?: 'AND' | 'OR';
+  subgroups: (FilterGroup | Subgroup)[];
+}
+
+/**
+ * Body of `POST /v2/file-events`.
+ *
+ * @public
+ */
+export interface SearchRequest {
+  groups: (FilterGroup | Subgroup)[];
+  groupClause?: 'AND' | 'OR';
+  /** From 1; used where `pgToken` is absent or null, and only inside the first 10,000 results. */
+  pgNum?: number;
+  /** 1 to 10,000; default 100. */
+  pgSize?: number;
+  /** Empty for the first page, then the `nextPgToken` of the answer before: the id of its last event. */
+  pgToken?: string | null;
+  srtKey?: string;
+  srtDir?: 'asc' | 'desc';
+}
+
+/**
+ * Something wrong with a query, and the filter it is about.
+ *
+ * @public
+ */
+export interface QueryProblem {
+  type: QueryProblemType;
+  badFilter: Filter | null;
+  description: string;
+}
+
+/**
+ * Answer of `POST /v2/file-events`. `totalCount` is exact up to 10,000; beyond, `totalCountIsLowerBound` is true.
+ *
+ * @public
+ */
+export interface SearchResponse {
+  totalCount: number;
+  totalCountIsLowerBound?: true;
+  fileEvents: FileEvent[];
+  nextPgToken: string | null;
+  problems: QueryProblem[] | null;
+}
