@@ -92,6 +92,11 @@ exports.up = async function up(knex) {
     table.text('mail').nullable();
     table.text('display_name').nullable();
     table.text('search_key').notNullable().comment('Names and addresses for comparison');
+    table
+      .text('addresses')
+      .notNullable()
+      .defaultTo('[]')
+      .comment('JSON array, lower case: every address the owner can send from');
     table.string('state', 32).notNullable();
     table.string('problem_code', 64).nullable();
     table.text('problem_detail').nullable();
@@ -99,6 +104,10 @@ exports.up = async function up(knex) {
       .timestamp('monitored_since', { useTz: true, precision: 3 })
       .notNullable()
       .comment('By the service\'s clock: mail received before is not recorded');
+    table
+      .timestamp('monitored_until', { useTz: true, precision: 3 })
+      .nullable()
+      .comment('Mail received after is not recorded: the mailbox left the scope');
     table
       .timestamp('complete_through', { useTz: true, precision: 3 })
       .nullable()
@@ -120,6 +129,14 @@ exports.up = async function up(knex) {
     table.string('folder', 32).notNullable();
     table.text('cursor').notNullable().comment('Opaque position of the connector');
     table.timestamp('moved_at', { useTz: true, precision: 3 }).notNullable();
+    table
+      .timestamp('checked_at', { useTz: true, precision: 3 })
+      .nullable()
+      .comment('When the folder was last read to its end');
+    table
+      .timestamp('complete_through', { useTz: true, precision: 3 })
+      .nullable()
+      .comment('By the service\'s clock: up to when the folder was read to its end');
     table.primary(['mailbox_id', 'folder']);
   });
 
@@ -135,6 +152,7 @@ exports.up = async function up(knex) {
     table.integer('attempts').notNullable().defaultTo(0);
     table.timestamp('next_attempt_at', { useTz: true, precision: 3 }).nullable();
     table.text('last_error').nullable().comment('Code of the last failure');
+    table.text('drafts').nullable().comment('JSON: what is known of its attachments while some could not be read');
     table.timestamp('done_at', { useTz: true, precision: 3 }).nullable();
     table.primary(['mailbox_id', 'message_id']);
     table.index(['mailbox_id', 'state', 'next_attempt_at']);

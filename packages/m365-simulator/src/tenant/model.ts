@@ -100,3 +100,39 @@ export type StoredAttachment = OutgoingAttachment & {
   /** As Exchange reports it: more than the bytes. */
   reportedSize: number;
 };
+
+/** An app registration. It lives in one tenant; other tenants know it once they consented, if it is multi-tenant. */
+export interface AppRegistration {
+  clientId: string;
+  displayName: string;
+  multiTenant: boolean;
+  secrets: AppSecret[];
+  /** Public certificates, PEM. */
+  certificates: string[];
+  federatedCredentials: FederatedCredential[];
+  redirectUris: string[];
+  /** Names of application permissions of Microsoft Graph, such as `Mail.Read`. */
+  requiredPermissions: string[];
+}
+
+export interface AppSecret {
+  value: string;
+  /** Absent: never. */
+  expiresAt?: Date;
+}
+
+export interface FederatedCredential {
+  issuer: string;
+  subject: string;
+  audience: string;
+}
+
+/** What a tenant knows of an app: its service principal, and the permissions an administrator granted it. */
+export interface AppInTenant {
+  servicePrincipalId: string;
+  clientId: string;
+  grantedPermissions: string[];
+  /** User id; null where nothing is granted, or a test granted it. */
+  grantedBy: string | null;
+  grantedAt: Date | null;
+}

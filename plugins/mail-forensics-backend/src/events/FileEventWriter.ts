@@ -6,8 +6,8 @@ export interface FileEventWriter {
   /**
    * Inserts what is not there yet, inside the caller's transaction.
    *
-   * @param options.occurrences - must list ALL attachments of one message together: which of several identical
-   * attachments of a mail one is, is part of its identity
+   * @param options.events - all attachments of a message in one call: which of several identical attachments of a mail
+   * one is, is part of its identity. A call may hold several messages.
    * @returns how many were new
    */
   insert(

@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+import { browserOptions } from './packages/app/e2e-tests/browser';
+
+/** The browser test: a portal and a simulated tenant of its own, on ports of their own, with nothing in them. */
+export default (async () =>
+  defineConfig({
+    testDir: 'packages/app/e2e-tests',
+    timeout: 120_000,
+    expect: { timeout: 20_000 },
+    workers: 1,
+    retries: 0,
+    outputDir: 'test-results',
+    use: {
+      baseURL: 'http://localhost:3100',
+      viewport: { width: 1440, height: 900 },
+      colorScheme: 'light',
+      trace: 'retain-on-failure',
+      screenshot: 'only-on-failure',
+      ...(await browserOptions()),
+    },
+    webServer: {
+      command: 'node packages/app/e2e-tests/portal.mjs',
+      url: 'http://localhost:3100',
+      timeout: 240_000,
+      stdout: 'pipe',
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    },
+  }))();

@@ -1,0 +1,2 @@
+export type * from './MailForensicsConfig';
+export * from './readMailForensicsConfig';

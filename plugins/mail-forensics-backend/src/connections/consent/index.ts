@@ -1,0 +1,2 @@
+export * from './ConsentFlow';
+export type * from './ConsentProvider';

@@ -1,0 +1,4 @@
+export * from './Connections';
+export * from './consent';
+export * from './Coverage';
+export * from './Verification';

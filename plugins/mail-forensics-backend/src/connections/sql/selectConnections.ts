@@ -1,0 +1,94 @@
+import type { Knex } from 'knex';
+import type {
+  ConnectionStatus,
+  MailService,
+  ProblemCode,
+  ScopeMode,
+} from 'backstage-plugin-mail-forensics-common';
+
+/** A connection, with what its mailboxes and its scope file amount to. Times and counts as the driver gives them. */
+export interface ConnectionRow {
+  id: string;
+  service: MailService;
+  display_name: string;
+  scope_mode: ScopeMode;
+  status: ConnectionStatus;
+  status_reason: ProblemCode | null;
+  tenant_id: string | null;
+  tenant_name: string | null;
+  authorized_by: string | null;
+  authorized_at: unknown;
+  monitoring_since: unknown;
+  created_by: string;
+  created_at: unknown;
+  entries: unknown;
+  total: unknown;
+  monitored: unknown;
+  with_problems: unknown;
+  complete_through: unknown;
+}
+
+/** Mailboxes in these states are being read, so they decide how fresh a connection is. */
+const READ_STATES = ['Initializing', 'Monitoring', 'Retrying'];
+
+/** Connections that are not deleted, oldest first; one of them where an id is given. */
+export async function selectConnections(
+  knex: Knex,
+  id?: string,
+): Promise<ConnectionRow[]> {
+  const mailboxes = only(knex('mailboxes'), 'connection_id', id)
+    .select('connection_id')
+    .whereNot('state', 'Left scope')
+    .count({ total: '*' })
+    .count({ with_problems: 'problem_code' })
+    .select(
+      knex.raw('sum(case when state in (?, ?, ?) then 1 else 0 end) as monitored', READ_STATES),
+      // A mailbox that was not read yet is complete up to where reading will begin, for nothing before is owed.
+      knex.raw(
+        `case when max(complete_through) is not null then
+           min(case when state in (?, ?, ?) then coalesce(complete_through, monitored_since) end)
+         end as complete_through`,
+        READ_STATES,
+      ),
+    )
+    .groupBy('connection_id')
+    .as('m');
+  const entries = only(knex('scope_entries'), 'connection_id', id)
+    .select('connection_id')
+    .count({ entries: '*' })
+    .groupBy('connection_id')
+    .as('s');
+  return only(knex('connections as c'), 'c.id', id)
+    .leftJoin(mailboxes, 'm.connection_id', 'c.id')
+    .leftJoin(entries, 's.connection_id', 'c.id')
+    .whereNull('c.deleted_at')
+    .orderBy(['c.created_at', 'c.id'])
+    .select<ConnectionRow[]>(
+      'c.id',
+      'c.service',
+      'c.display_name',
+      'c.scope_mode',
+      'c.status',
+      'c.status_reason',
+      'c.tenant_id',
+      'c.tenant_name',
+      'c.authorized_by',
+      'c.authorized_at',
+      'c.monitoring_since',
+      'c.created_by',
+      'c.created_at',
+      's.entries',
+      'm.total',
+      'm.monitored',
+      'm.with_problems',
+      'm.complete_through',
+    );
+}
+
+function only(
+  query: Knex.QueryBuilder,
+  column: string,
+  id: string | undefined,
+): Knex.QueryBuilder {
+  return id === undefined ? query : query.where(column, id);
+}

@@ -1,0 +1,90 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  inBatches,
+  isUniqueViolation,
+  readNumber,
+  readTime,
+  readTimeOrNull,
+  skipLocked,
+} from './index';
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
+
+it.each([
+  [new Date('2026-11-22T08:00:00.123Z'), '2026-11-22T08:00:00.123Z'],
+  [1795334400123, '2026-11-22T08:00:00.123Z'],
+  ['2026-11-22 08:00:00', '2026-11-22T08:00:00.000Z'],
+  ['2026-11-22T08:00:00.123Z', '2026-11-22T08:00:00.123Z'],
+  ['2026-11-22 10:00:00.123+02', '2026-11-22T08:00:00.123Z'],
+])('reads the time %p', (value, expected) => {
+  expect(readTime(value).toISOString()).toBe(expected);
+});
+
+it.each([undefined, null, 'soon', {}])('refuses the time %p', value => {
+  expect(() => readTime(value)).toThrow('Not a time');
+});
+
+it.each([undefined, null])('reads %p as no time', value => {
+  expect(readTimeOrNull(value)).toBeNull();
+});
+
+it.each([
+  ['9007199254740991', 9007199254740991],
+  [7, 7],
+  ['0', 0],
+])('reads the number %p', (value, expected) => {
+  expect(readNumber(value)).toBe(expected);
+});
+
+it.each([null, '', 'many', undefined])('refuses the number %p', value => {
+  expect(() => readNumber(value)).toThrow('Not a number');
+});
+
+it('cuts lists into batches and loses nothing', () => {
+  expect(inBatches([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
+  expect(inBatches([], 2)).toEqual([]);
+});
+
+describe.each(databases.eachSupportedId())('%s', id => {
+  it('keeps times to the millisecond and tells unique violations from other errors', async () => {
+    const knex = await databases.init(id);
+    await knex.schema.createTable('things', table => {
+      table.string('id').primary();
+      table.text('name').unique();
+      table.timestamp('at', { useTz: true, precision: 3 });
+    });
+    const at = new Date('2026-11-22T08:00:00.123Z');
+    await knex('things').insert({ id: 'a', name: 'x', at });
+
+    expect(readTime((await knex('things').first()).at)).toEqual(at);
+    const failure = (row: object) =>
+      knex('things')
+        .insert(row)
+        .then(
+          () => undefined,
+          error => error,
+        );
+    expect(isUniqueViolation(await failure({ id: 'a' }))).toBe(true);
+    expect(isUniqueViolation(await failure({ id: 'b', name: 'x' }))).toBe(true);
+    expect(isUniqueViolation(await failure({ id: 'b', other: 1 }))).toBe(false);
+  });
+
+  it('locks what it selects and leaves out what others have locked', async () => {
+    const knex = await databases.init(id);
+    await knex.schema.createTable('things', table => {
+      table.string('id').primary();
+    });
+    await knex('things').insert([{ id: 'a' }, { id: 'b' }]);
+    const claim = () =>
+      knex.transaction(async trx => {
+        const rows = await skipLocked(
+          trx,
+          trx('things').select('id').orderBy('id').limit(1),
+          'things',
+        );
+        await trx('things').whereIn('id', rows.map(row => row.id)).delete();
+        return rows[0].id;
+      });
+    expect((await Promise.all([claim(), claim()])).sort()).toEqual(['a', 'b']);
+  });
+});

@@ -1,0 +1,99 @@
+import type { Knex } from 'knex';
+
+/*
+ * Where PostgreSQL and SQLite differ. Nobody else asks which of them it is.
+ *
+ * Text columns under an index: a row of a PostgreSQL b-tree takes about 2,700 bytes, so whoever writes such a column
+ * bounds the length of what it writes.
+ */
+
+/** True for PostgreSQL, false for SQLite. */
+export function isPostgres(knex: Knex): boolean {
+  return knex.client.config.client === 'pg';
+}
+
+/**
+ * Locks the rows of a table that a query selects until the transaction ends. The key stays unlocked, so that rows which
+ * refer to them can be inserted meanwhile. SQLite has one writer at a time and needs no lock.
+ */
+export function lockRows<TRecord extends {}, TResult>(
+  trx: Knex.Transaction,
+  query: Knex.QueryBuilder<TRecord, TResult>,
+  table: string,
+): Knex.QueryBuilder<TRecord, TResult> {
+  if (isPostgres(trx)) {
+    query.forNoKeyUpdate(table);
+  }
+  return query;
+}
+
+/** As {@link lockRows}, and leaves out the rows that others have locked instead of waiting for them. */
+export function skipLocked<TRecord extends {}, TResult>(
+  trx: Knex.Transaction,
+  query: Knex.QueryBuilder<TRecord, TResult>,
+  table: string,
+): Knex.QueryBuilder<TRecord, TResult> {
+  if (isPostgres(trx)) {
+    query.forNoKeyUpdate(table).skipLocked();
+  }
+  return query;
+}
+
+/** Waits until no other replica is migrating the database. */
+export async function lockForMigration(trx: Knex.Transaction): Promise<void> {
+  if (isPostgres(trx)) {
+    await trx.raw('select pg_advisory_xact_lock(hashtext(?), 0)', [
+      'mail-forensics migrations',
+    ]);
+  }
+}
+
+/** A time as a driver gives it: `Date` (PostgreSQL), milliseconds or text in UTC (SQLite). */
+export function readTime(value: unknown): Date {
+  const time = toDate(value);
+  if (Number.isNaN(time.getTime())) {
+    throw new Error(`Not a time: ${JSON.stringify(value)}`);
+  }
+  return time;
+}
+
+/** As {@link readTime}, for columns that may be null. */
+export function readTimeOrNull(value: unknown): Date | null {
+  return value === null || value === undefined ? null : readTime(value);
+}
+
+function toDate(value: unknown): Date {
+  if (value instanceof Date) {
+    return value;
+  }
+  if (typeof value === 'number') {
+    return new Date(value);
+  }
+  if (typeof value !== 'string') {
+    return new Date(NaN);
+  }
+  const hasZone = /(?:Z|[+-]\d\d(?::?\d\d)?)$/.test(value);
+  return new Date(hasZone ? value : `${value.replace(' ', 'T')}Z`);
+}
+
+/** A number as a driver gives it: PostgreSQL writes bigint and count as text. */
+export function readNumber(value: unknown): number {
+  const number = typeof value === 'string' ? Number(value) : value;
+  if (typeof number !== 'number' || Number.isNaN(number) || value === '') {
+    throw new Error(`Not a number: ${JSON.stringify(value)}`);
+  }
+  return number;
+}
+
+/** Whether a statement failed because a row with the same unique key is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  const code =
+    typeof error === 'object' && error !== null && 'code' in error
+      ? error.code
+      : undefined;
+  return (
+    code === '23505' ||
+    code === 'SQLITE_CONSTRAINT_UNIQUE' ||
+    code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
+  );
+}

@@ -1,0 +1,3 @@
+export * from './dialect';
+export * from './inBatches';
+export * from './openDatabase';

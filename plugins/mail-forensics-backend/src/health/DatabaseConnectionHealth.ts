@@ -1,0 +1,211 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  PROBLEM_CATALOGUE,
+  type ConnectionHistoryEntry,
+  type ConnectionProblemCode,
+  type ConnectionStatus,
+  type Problem,
+} from 'backstage-plugin-mail-forensics-common';
+import type { Knex } from 'knex';
+import { lockRows, readNumber, readTime } from '../database';
+import type { ConnectionId } from '../mail';
+import type { ConnectionHealth } from './ConnectionHealth';
+import { deriveStatus } from './deriveStatus';
+import { hasUnpolledMailboxes } from './hasUnpolledMailboxes';
+
+interface ProblemRow {
+  code: ConnectionProblemCode;
+  detail: string;
+  mailboxes: number | null;
+  since: unknown;
+}
+
+interface HistoryRow {
+  at: unknown;
+  event: ConnectionHistoryEntry['event'];
+  status: ConnectionStatus | null;
+  actor: string | null;
+  detail: string | null;
+}
+
+/**
+ * Health of connections in the database. Methods throw `NotFoundError` for a connection that is not there.
+ *
+ * Each change locks the connection's row first, so that replicas which raise and clear at the same time settle one
+ * after the other, and the history has one line for each change of status.
+ */
+export class DatabaseConnectionHealth implements ConnectionHealth {
+  readonly #knex: Knex;
+  readonly #now: () => Date;
+
+  static create(options: {
+    knex: Knex;
+    now?: () => Date;
+  }): DatabaseConnectionHealth {
+    return new DatabaseConnectionHealth(
+      options.knex,
+      options.now ?? (() => new Date()),
+    );
+  }
+
+  private constructor(knex: Knex, now: () => Date) {
+    this.#knex = knex;
+    this.#now = now;
+  }
+
+  async raise(
+    connectionId: ConnectionId,
+    problem: {
+      code: ConnectionProblemCode;
+      detail: string;
+      mailboxes?: number;
+    },
+  ): Promise<void> {
+    await this.#change(connectionId, async trx => {
+      await trx('connection_problems')
+        .insert({
+          connection_id: connectionId,
+          code: problem.code,
+          detail: problem.detail,
+          mailboxes: problem.mailboxes ?? null,
+          since: this.#now(),
+        })
+        .onConflict(['connection_id', 'code'])
+        .merge(['detail', 'mailboxes']);
+    });
+  }
+
+  async clear(
+    connectionId: ConnectionId,
+    codes?: readonly ConnectionProblemCode[],
+  ): Promise<void> {
+    await this.#change(connectionId, async trx => {
+      const problems = trx('connection_problems').where({
+        connection_id: connectionId,
+      });
+      if (codes) {
+        problems.whereIn('code', codes);
+      }
+      await problems.delete();
+    });
+  }
+
+  async settle(connectionId: ConnectionId): Promise<ConnectionStatus> {
+    return this.#change(connectionId, async () => {});
+  }
+
+  async record(
+    connectionId: ConnectionId,
+    entry: Omit<ConnectionHistoryEntry, 'at'>,
+    trx?: Knex.Transaction,
+  ): Promise<void> {
+    await (trx ?? this.#knex)('connection_history').insert({
+      connection_id: connectionId,
+      at: this.#now(),
+      event: entry.event,
+      status: entry.status ?? null,
+      actor: entry.actor ?? null,
+      detail: entry.detail ?? null,
+    });
+  }
+
+  /** What is wrong now, oldest first. */
+  async listProblems(connectionId: ConnectionId): Promise<Problem[]> {
+    const rows = await problemsOf(this.#knex, connectionId);
+    return rows.map(row => {
+      const { severity, title, remedy } = PROBLEM_CATALOGUE[row.code];
+      return {
+        code: row.code,
+        severity,
+        title,
+        detail: row.detail,
+        remedy,
+        since: readTime(row.since).toISOString(),
+        ...(row.mailboxes !== null && { mailboxes: readNumber(row.mailboxes) }),
+      };
+    });
+  }
+
+  /** What happened, newest first; at most 500 lines. */
+  async listHistory(
+    connectionId: ConnectionId,
+  ): Promise<ConnectionHistoryEntry[]> {
+    const rows: HistoryRow[] = await this.#knex('connection_history')
+      .where({ connection_id: connectionId })
+      .orderBy('id', 'desc')
+      .limit(500);
+    return rows.map(row => ({
+      at: readTime(row.at).toISOString(),
+      event: row.event,
+      ...(row.status !== null && { status: row.status }),
+      ...(row.actor !== null && { actor: row.actor }),
+      ...(row.detail !== null && { detail: row.detail }),
+    }));
+  }
+
+  async #change(
+    connectionId: ConnectionId,
+    change: (trx: Knex.Transaction) => Promise<void>,
+  ): Promise<ConnectionStatus> {
+    return this.#knex.transaction(async trx => {
+      const connection = await lockRows(
+        trx,
+        trx('connections')
+          .where({ id: connectionId })
+          .first('status', 'status_reason'),
+        'connections',
+      );
+      if (!connection) {
+        throw new NotFoundError(`No connection ${connectionId}`);
+      }
+      await change(trx);
+      return this.#settle(trx, connectionId, connection);
+    });
+  }
+
+  async #settle(
+    trx: Knex.Transaction,
+    connectionId: ConnectionId,
+    before: { status: ConnectionStatus; status_reason: string | null },
+  ): Promise<ConnectionStatus> {
+    const problems = await problemsOf(trx, connectionId);
+    const after = deriveStatus({
+      status: before.status,
+      problems: problems.map(problem => problem.code),
+      unpolled: await hasUnpolledMailboxes(trx, connectionId),
+    });
+    if (
+      after.status === before.status &&
+      after.reason === before.status_reason
+    ) {
+      return after.status;
+    }
+    await trx('connections')
+      .where({ id: connectionId })
+      .update({ status: after.status, status_reason: after.reason });
+    if (after.status !== before.status) {
+      await this.record(
+        connectionId,
+        {
+          event: 'status changed',
+          status: after.status,
+          ...(after.reason && {
+            detail: PROBLEM_CATALOGUE[after.reason].title,
+          }),
+        },
+        trx,
+      );
+    }
+    return after.status;
+  }
+}
+
+async function problemsOf(
+  knex: Knex,
+  connectionId: ConnectionId,
+): Promise<ProblemRow[]> {
+  return knex('connection_problems')
+    .where({ connection_id: connectionId })
+    .orderBy(['since', 'code'])
+    .select('code', 'detail', 'mailboxes', 'since');
+}

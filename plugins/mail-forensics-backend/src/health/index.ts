@@ -1,0 +1,2 @@
+export * from './ConnectionHealth';
+export * from './DatabaseConnectionHealth';

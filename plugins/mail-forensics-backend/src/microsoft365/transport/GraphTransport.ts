@@ -1,0 +1,151 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  Client,
+  GraphClientError,
+  ResponseType,
+} from '@microsoft/microsoft-graph-client';
+import type { TokenSource } from '../credentials/TokenSource';
+import { GraphFailure, LOCAL_CODES } from '../errors/GraphFailure';
+import type { Runtime } from '../runtime';
+import { AuthenticationMiddleware } from './AuthenticationMiddleware';
+import { FetchMiddleware } from './FetchMiddleware';
+import { GraphExchange } from './GraphExchange';
+import type { GraphOrigins } from './GraphOrigins';
+import { OriginMiddleware } from './OriginMiddleware';
+import { RetryMiddleware, type RetryLimits } from './RetryMiddleware';
+import { TimeoutMiddleware, type TimeLimits } from './TimeoutMiddleware';
+
+export interface GraphRequest {
+  /** Address from {@link GraphOrigins.address}, or a link exactly as the service gave it. */
+  link: string;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export interface GraphAnswer {
+  /** Parsed JSON, not looked at yet. */
+  body: unknown;
+  /** The service's clock when it answered; ours where it did not say. */
+  answeredAt: Date;
+}
+
+export const TRANSPORT_LIMITS: RetryLimits & TimeLimits = {
+  attempts: 4,
+  baseDelayMs: 1_000,
+  maxInlineWaitMs: 30_000,
+  requestMs: 100_000,
+  inactivityMs: 60_000,
+};
+
+/**
+ * Sends requests to Microsoft Graph: the SDK's client over a chain of our own, for the SDK's retries too little, waits
+ * at most 180 s, has no timeout, and attaches tokens by a fixed list of hosts.
+ *
+ * Throws GraphFailure, a MailFault of sign-in, or the reason of the caller's signal.
+ */
+export class GraphTransport {
+  readonly origins: GraphOrigins;
+  readonly #client: Client;
+  readonly #runtime: Runtime;
+
+  static create(options: {
+    origins: GraphOrigins;
+    tokens: Pick<TokenSource, 'get' | 'replace'>;
+    runtime: Runtime;
+    logger: LoggerService;
+    limits?: Partial<RetryLimits & TimeLimits>;
+  }): GraphTransport {
+    const { origins, runtime, logger } = options;
+    const limits = { ...TRANSPORT_LIMITS, ...options.limits };
+    const client = Client.initWithMiddleware({
+      middleware: [
+        OriginMiddleware.create(origins),
+        RetryMiddleware.create({ runtime, limits, logger }),
+        AuthenticationMiddleware.create(options.tokens),
+        TimeoutMiddleware.create({ runtime, limits }),
+        FetchMiddleware.create({ origins, fetch: runtime.fetch }),
+      ],
+    });
+    return new GraphTransport(origins, client, runtime);
+  }
+
+  private constructor(
+    origins: GraphOrigins,
+    client: Client,
+    runtime: Runtime,
+  ) {
+    this.origins = origins;
+    this.#client = client;
+    this.#runtime = runtime;
+  }
+
+  async getJson(request: GraphRequest): Promise<GraphAnswer> {
+    const response = await this.#send(
+      { ...request, headers: { Accept: 'application/json', ...request.headers } },
+      new GraphExchange({ ...request, streaming: false }),
+    );
+    return {
+      body: parseJson(await response.text()),
+      answeredAt: this.#answeredAt(response),
+    };
+  }
+
+  /** Content as it arrives; its errors are GraphFailures too. To be read to its end or returned. */
+  async openStream(request: GraphRequest): Promise<AsyncIterable<Uint8Array>> {
+    const exchange = new GraphExchange({ ...request, streaming: true });
+    await this.#send(request, exchange);
+    return translateErrors(exchange.stream ?? nothing(), request.signal);
+  }
+
+  async #send(
+    request: GraphRequest,
+    exchange: GraphExchange,
+  ): Promise<Response> {
+    try {
+      const response: unknown = await this.#client
+        .api(request.link)
+        .headers({ ...request.headers })
+        .middlewareOptions([exchange])
+        .responseType(ResponseType.RAW)
+        .get();
+      if (!(response instanceof Response)) {
+        throw new TypeError('The SDK gave something else than the answer');
+      }
+      return response;
+    } catch (error) {
+      throw error instanceof GraphClientError
+        ? (error.customError ?? error)
+        : error;
+    }
+  }
+
+  #answeredAt(response: Response): Date {
+    const date = new Date(response.headers.get('date') ?? NaN);
+    return Number.isNaN(date.getTime()) ? this.#runtime.now() : date;
+  }
+}
+
+/** The body of a success must be JSON; what is not (a proxy's page) is a failure like any other. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new GraphFailure({ status: 200, code: LOCAL_CODES.unexpectedAnswer });
+  }
+}
+
+async function* translateErrors(
+  stream: AsyncIterable<Uint8Array>,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error instanceof GraphFailure
+      ? error
+      : GraphFailure.fromNetworkError(error);
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

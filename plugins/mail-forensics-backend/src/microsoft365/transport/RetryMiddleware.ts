@@ -1,0 +1,115 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Context } from '@microsoft/microsoft-graph-client';
+import { hasNoRoles } from '../credentials/TokenSource';
+import { GraphFailure } from '../errors/GraphFailure';
+import { isWorthRetrying } from '../errors/graphFaults';
+import { isMailFault } from '../../mail';
+import type { Runtime } from '../runtime';
+import { ChainedMiddleware } from './ChainedMiddleware';
+import { GraphExchange } from './GraphExchange';
+import { retryAfterMs } from './retryAfter';
+
+export interface RetryLimits {
+  /** Requests in all. */
+  attempts: number;
+  /** Before the second request, doubled for each after it, then cut by chance to between half and all of it. */
+  baseDelayMs: number;
+  /** Waiting in all. What would need more is handed to the caller, who can do something else meanwhile. */
+  maxInlineWaitMs: number;
+}
+
+/**
+ * Repeats what passes by itself, never before the time the service names. Everything that is not a success leaves it as
+ * a GraphFailure; an abort, or a fault of sign-in, leaves it as it came.
+ */
+export class RetryMiddleware extends ChainedMiddleware {
+  readonly #runtime: Runtime;
+  readonly #limits: RetryLimits;
+  readonly #logger: LoggerService;
+
+  static create(options: {
+    runtime: Runtime;
+    limits: RetryLimits;
+    logger: LoggerService;
+  }): RetryMiddleware {
+    return new RetryMiddleware(options);
+  }
+
+  private constructor(options: {
+    runtime: Runtime;
+    limits: RetryLimits;
+    logger: LoggerService;
+  }) {
+    super();
+    this.#runtime = options.runtime;
+    this.#limits = options.limits;
+    this.#logger = options.logger;
+  }
+
+  async execute(context: Context): Promise<void> {
+    const { signal } = GraphExchange.of(context).request;
+    let waitedMs = 0;
+    for (let attempt = 1; ; attempt++) {
+      signal?.throwIfAborted();
+      const failure = await this.#attempt(context, signal);
+      if (!failure) {
+        return;
+      }
+      const waitMs = this.#waitMs(failure, attempt);
+      if (
+        !isWorthRetrying(failure) ||
+        attempt >= this.#limits.attempts ||
+        waitedMs + waitMs > this.#limits.maxInlineWaitMs
+      ) {
+        throw failure;
+      }
+      this.#logger.debug(
+        `Microsoft Graph: ${failure.status ?? 'no answer'} ${failure.code ?? ''}, trying again in ${waitMs} ms`,
+      );
+      await this.#sleep(waitMs, signal);
+      waitedMs += waitMs;
+    }
+  }
+
+  async #attempt(
+    context: Context,
+    signal?: AbortSignal,
+  ): Promise<GraphFailure | null> {
+    let response: Response;
+    try {
+      response = await this.proceed(context);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (isMailFault(error)) {
+        throw error;
+      }
+      return error instanceof GraphFailure
+        ? error
+        : GraphFailure.fromNetworkError(error);
+    }
+    if (response.ok) {
+      return null;
+    }
+    const { token } = GraphExchange.of(context);
+    return GraphFailure.fromResponse(response, {
+      retryAfterMs: retryAfterMs(response.headers, this.#runtime.now()),
+      tokenWithoutRoles: token !== null && hasNoRoles(token),
+    });
+  }
+
+  #waitMs(failure: GraphFailure, attempt: number): number {
+    if (failure.retryAfterMs) {
+      return failure.retryAfterMs;
+    }
+    const full = this.#limits.baseDelayMs * 2 ** (attempt - 1);
+    return Math.round(full * (0.5 + this.#runtime.random() / 2));
+  }
+
+  async #sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    try {
+      await this.#runtime.sleep(ms, signal);
+    } finally {
+      signal?.throwIfAborted();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import type { MailboxState } from 'backstage-plugin-mail-forensics-common';
+import type { DirectoryUser, MailboxId, UserId } from '../mail';
+import { namesOf, type MailboxNames } from './mailboxRow';
+
+/** A mailbox as the database knows it. */
+export interface KnownMailbox extends MailboxNames {
+  id: MailboxId;
+  userId: UserId;
+  state: MailboxState;
+  monitoredSince: Date;
+  /** False where it is not polled. */
+  polled: boolean;
+}
+
+/** What has to be done so that the mailboxes are those of the users in scope. */
+export interface ScopePlan {
+  /** Not known yet. */
+  join: { user: DirectoryUser; since: Date }[];
+  /** Known, and to be read from a new beginning: came back, became a member, or the connection started anew. */
+  restart: { mailbox: KnownMailbox; since: Date }[];
+  /** Polled a last time for what was sent until now, then no more. */
+  leave: KnownMailbox[];
+  /** Guests have no mailbox here. */
+  stop: KnownMailbox[];
+  /** Somebody without a mailbox got an address: likely one appeared. */
+  probe: KnownMailbox[];
+  rename: { mailbox: KnownMailbox; user: DirectoryUser }[];
+}
+
+/**
+ * Compares who is in scope with the mailboxes that are known.
+ *
+ * Whoever is in scope when the connection begins is monitored from the beginning of the connection, however long the
+ * first look into the directory took; whoever joins later, from now on.
+ */
+export function planScope(options: {
+  users: ReadonlyMap<UserId, DirectoryUser>;
+  mailboxes: readonly KnownMailbox[];
+  monitoringSince: Date;
+  now: Date;
+}): ScopePlan {
+  const { users, mailboxes, monitoringSince } = options;
+  const first = mailboxes.every(
+    mailbox => mailbox.monitoredSince < monitoringSince,
+  );
+  const laterOf = options.now < monitoringSince ? monitoringSince : options.now;
+  const since = first ? monitoringSince : laterOf;
+  const plan: ScopePlan = {
+    join: [],
+    restart: [],
+    leave: [],
+    stop: [],
+    probe: [],
+    rename: [],
+  };
+  const known = new Set<UserId>();
+  for (const mailbox of mailboxes) {
+    known.add(mailbox.userId);
+    const user = users.get(mailbox.userId);
+    if (user) {
+      planKnown({ plan, mailbox, user, monitoringSince, since });
+    } else if (mailbox.state !== 'Left scope') {
+      plan.leave.push(mailbox);
+    }
+  }
+  for (const user of users.values()) {
+    if (!known.has(user.userId)) {
+      plan.join.push({ user, since });
+    }
+  }
+  return plan;
+}
+
+function planKnown(options: {
+  plan: ScopePlan;
+  mailbox: KnownMailbox;
+  user: DirectoryUser;
+  monitoringSince: Date;
+  since: Date;
+}): void {
+  const { plan, mailbox, user, monitoringSince, since } = options;
+  const names = namesOf(user);
+  if (
+    names.addresses !== mailbox.addresses ||
+    names.search_key !== mailbox.search_key
+  ) {
+    plan.rename.push({ mailbox, user });
+  }
+  if (user.guest) {
+    if (mailbox.state !== 'No mailbox' || mailbox.polled) {
+      plan.stop.push(mailbox);
+    }
+  } else if (mailbox.monitoredSince < monitoringSince) {
+    plan.restart.push({ mailbox, since: monitoringSince });
+  } else if (mailbox.state === 'Left scope' || !mailbox.polled) {
+    plan.restart.push({ mailbox, since });
+  } else if (
+    mailbox.state === 'No mailbox' &&
+    user.mail !== null &&
+    user.mail !== mailbox.mail
+  ) {
+    plan.probe.push(mailbox);
+  }
+}

@@ -1,0 +1,82 @@
+import Drawer from '@material-ui/core/Drawer';
+import IconButton from '@material-ui/core/IconButton';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import CloseIcon from '@material-ui/icons/Close';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useMessages } from './useMessages';
+
+const useStyles = makeStyles(theme => ({
+  paper: {
+    width: 'min(720px, 100vw)',
+    display: 'flex',
+    flexDirection: 'column',
+  },
+  header: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    padding: theme.spacing(2, 2, 1, 3),
+  },
+  title: { flexGrow: 1, minWidth: 0, overflowWrap: 'anywhere' },
+  body: {
+    flexGrow: 1,
+    overflowY: 'auto',
+    padding: theme.spacing(1, 3, 3),
+  },
+  footer: {
+    display: 'flex',
+    justifyContent: 'flex-end',
+    gap: theme.spacing(1),
+    padding: theme.spacing(2, 3),
+    borderTop: `1px solid ${theme.palette.divider}`,
+  },
+}));
+
+/** A drawer from the right with a title; Esc and a button close it. */
+export function SidePanel(props: {
+  /** Must be unique on the page: the title's id is made of it. */
+  id: string;
+  title: ReactNode;
+  /** Beside the title. */
+  tools?: ReactNode;
+  footer?: ReactNode;
+  children: ReactNode;
+  onClose: () => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
+}) {
+  const t = useMessages();
+  const classes = useStyles();
+  const titleId = `${props.id}-title`;
+  return (
+    <Drawer
+      anchor="right"
+      open
+      onClose={props.onClose}
+      onKeyDown={props.onKeyDown}
+      classes={{ paper: classes.paper }}
+      PaperProps={{
+        role: 'dialog',
+        'aria-modal': true,
+        'aria-labelledby': titleId,
+      }}
+    >
+      <div className={classes.header}>
+        <Typography
+          id={titleId}
+          variant="h5"
+          component="h2"
+          className={classes.title}
+        >
+          {props.title}
+        </Typography>
+        {props.tools}
+        <IconButton aria-label={t('common.close')} onClick={props.onClose}>
+          <CloseIcon />
+        </IconButton>
+      </div>
+      <div className={classes.body}>{props.children}</div>
+      {props.footer && <div className={classes.footer}>{props.footer}</div>}
+    </Drawer>
+  );
+}

@@ -1,0 +1,20 @@
+import { ResponseError } from '@backstage/errors';
+
+/** The caller may not: the page says so instead of offering to try again. */
+export function isForbidden(error: Error): boolean {
+  return error instanceof ResponseError && error.statusCode === 403;
+}
+
+export function isConflict(error: Error): boolean {
+  return error instanceof ResponseError && error.statusCode === 409;
+}
+
+export function isNotFound(error: Error): boolean {
+  return error instanceof ResponseError && error.statusCode === 404;
+}
+
+/** What the backend said, rather than only which status it said it with. */
+export function messageOf(error: Error): string {
+  const said = error instanceof ResponseError ? error.cause.message : '';
+  return said || error.message;
+}

@@ -1,0 +1,25 @@
+import { Content, Header, Page } from '@backstage/core-components';
+import { useMessages } from '../components/useMessages';
+import { DataConnectionsContent } from './DataConnectionsContent';
+
+/** The page of the classic frontend system, which draws its own header. */
+export function DataConnectionsPage() {
+  const t = useMessages();
+  return (
+    <Page themeId="tool">
+      <Header title={t('connections.title')} />
+      <Content>
+        <DataConnectionsContent />
+      </Content>
+    </Page>
+  );
+}
+
+/** The page of the new frontend system, where the header is the app's. */
+export function NfsDataConnectionsPage() {
+  return (
+    <Content>
+      <DataConnectionsContent />
+    </Content>
+  );
+}

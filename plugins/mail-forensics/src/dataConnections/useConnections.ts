@@ -1,0 +1,29 @@
+import { useApi } from '@backstage/core-plugin-api';
+import type { Connection, Setup } from 'backstage-plugin-mail-forensics-common';
+import { useCallback } from 'react';
+import { mailForensicsApiRef } from '../api/MailForensicsApi';
+import { usePolledRequest } from '../components/usePolledRequest';
+import { pollPause } from './pollPause';
+
+/** What the page is about. */
+export interface ConnectionsView {
+  setup: Setup;
+  connections: Connection[];
+}
+
+/** The set-up and the connections, kept up to date while the page can be seen. */
+export function useConnections() {
+  const api = useApi(mailForensicsApiRef);
+  const load = useCallback(async (): Promise<ConnectionsView> => {
+    const [setup, connections] = await Promise.all([
+      api.getSetup(),
+      api.listConnections(),
+    ]);
+    return { setup, connections };
+  }, [api]);
+  return usePolledRequest(load, pauseAfter);
+}
+
+function pauseAfter(view: ConnectionsView | undefined): number {
+  return pollPause(view?.connections);
+}

@@ -1,0 +1,62 @@
+import {
+  createApiFactory,
+  createPlugin,
+  createRoutableExtension,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import { mailForensicsApiRef } from './api/MailForensicsApi';
+import { MailForensicsClient } from './api/MailForensicsClient';
+import { dataConnectionsRouteRef, forensicSearchRouteRef } from './routes';
+
+/**
+ * The plugin for apps of the classic frontend system.
+ *
+ * @public
+ */
+export const mailForensicsPlugin = createPlugin({
+  id: 'mail-forensics',
+  routes: {
+    dataConnections: dataConnectionsRouteRef,
+    forensicSearch: forensicSearchRouteRef,
+  },
+  apis: [
+    createApiFactory({
+      api: mailForensicsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => MailForensicsClient.create(deps),
+    }),
+  ],
+});
+
+/**
+ * Where tenants are connected; mount it at `/data-connections`, to which the backend returns after consent.
+ *
+ * @public
+ */
+export const DataConnectionsPage = mailForensicsPlugin.provide(
+  createRoutableExtension({
+    name: 'DataConnectionsPage',
+    component: () =>
+      import('./dataConnections/DataConnectionsPage').then(
+        m => m.DataConnectionsPage,
+      ),
+    mountPoint: dataConnectionsRouteRef,
+  }),
+);
+
+/**
+ * Where e-mailed files are found; mount it at `/forensic-search`.
+ *
+ * @public
+ */
+export const ForensicSearchPage = mailForensicsPlugin.provide(
+  createRoutableExtension({
+    name: 'ForensicSearchPage',
+    component: () =>
+      import('./forensicSearch/ForensicSearchPage').then(
+        m => m.ForensicSearchPage,
+      ),
+    mountPoint: forensicSearchRouteRef,
+  }),
+);

@@ -1,0 +1,18 @@
+export const commonMessages = {
+  retry: 'Try again',
+  cancel: 'Cancel',
+  close: 'Close',
+  show: 'Show',
+  dismiss: 'Dismiss',
+  copy: 'Copy {{what}}',
+  copied: 'Copied',
+  copyFailed: 'Could not be copied: select the text instead',
+  none: 'None',
+  unknown: 'Not known',
+  yes: 'Yes',
+  no: 'No',
+  loading: 'Loading',
+  loadMore: 'Load more',
+  errorTitle: 'This could not be loaded',
+  forbiddenTitle: 'You may not see this',
+} as const;

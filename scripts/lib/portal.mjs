@@ -1,0 +1,108 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkPorts } from './ports.mjs';
+import { startService, stopService } from './run.mjs';
+import { Fixable } from './say.mjs';
+import { childEnvironment, node, root } from './setup.mjs';
+
+/**
+ * Starts the demo portal and the simulated tenant and waits until both answer.
+ *
+ * @param options.ports - `{ frontend, backend, simulator }`, as in the configuration
+ * @param options.configs - configuration files, later ones override
+ * @param options.simulatorDatabase - file in which the simulated tenant keeps its state
+ * @param options.log - file that the output goes to
+ * @returns `{ stop, ended }`: `ended` resolves with the name of a part that ended by itself
+ * @throws Fixable where a port is taken or a part does not come up
+ */
+export async function startPortal(options) {
+  const { ports, configs, simulatorDatabase, log } = options;
+  await checkPorts([
+    { port: ports.frontend, what: 'the portal' },
+    { port: ports.backend, what: "the portal's backend" },
+    { port: ports.simulator, what: 'the simulated Microsoft 365 tenant' },
+  ]);
+  fs.mkdirSync(path.dirname(log), { recursive: true });
+  fs.mkdirSync(path.dirname(simulatorDatabase), { recursive: true });
+  const logStream = fs.createWriteStream(log);
+  const services = [];
+  const start = (name, args) => {
+    const child = startService(node, args, {
+      cwd: root,
+      env: childEnvironment({ FORCE_COLOR: '0', NODE_NO_WARNINGS: '1' }),
+    });
+    child.stdout.on('data', chunk => logStream.write(chunk));
+    child.stderr.on('data', chunk => logStream.write(chunk));
+    const service = {
+      name,
+      child,
+      ended: new Promise(resolve => child.once('close', () => resolve(name))),
+    };
+    services.push(service);
+    return service;
+  };
+
+  const stop = async () => {
+    await Promise.all(services.map(({ child }) => stopService(child)));
+    await new Promise(resolve => logStream.end(resolve));
+  };
+
+  try {
+    start('the simulated tenant', [
+      '--require',
+      path.join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
+      path.join(root, 'packages/m365-simulator/src/main.ts'),
+      '--port',
+      String(ports.simulator),
+      '--database',
+      simulatorDatabase,
+    ]);
+    start('the portal', [
+      path.join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
+      'repo',
+      'start',
+      ...configs.flatMap(config => ['--config', path.join(root, config)]),
+    ]);
+    const ended = Promise.race(services.map(service => service.ended));
+    await Promise.race([
+      Promise.all([
+        answers(`http://localhost:${ports.simulator}/_sim/state`),
+        answers(
+          `http://localhost:${ports.backend}/.backstage/health/v1/readiness`,
+        ),
+        answers(`http://localhost:${ports.frontend}/`),
+      ]),
+      ended.then(name => {
+        throw new Fixable(
+          `${name} did not start.`,
+          `The reason is at the end of ${path.relative(root, log)}.`,
+        );
+      }),
+    ]);
+    return { stop, ended };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const PATIENCE_MS = 240_000;
+
+async function answers(url) {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const ok = await fetch(url, { signal: AbortSignal.timeout(5000) }).then(
+      response => response.ok,
+      () => false,
+    );
+    if (ok) {
+      return;
+    }
+    await sleep(300);
+  }
+  throw new Fixable(
+    `${url} did not answer within ${PATIENCE_MS / 60_000} minutes.`,
+    'Look into the log for the reason.',
+  );
+}

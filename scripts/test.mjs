@@ -1,0 +1,156 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { startPostgres } from './lib/postgres.mjs';
+import { run } from './lib/run.mjs';
+import { Fixable, main, say } from './lib/say.mjs';
+import { childEnvironment, node, root, setUp } from './lib/setup.mjs';
+
+/**
+ * `npm test`: everything. `npm test -- types lint format unit browser` runs some of it; with `--images` the browser test
+ * makes the pictures in docs/images/ anew. `yarn test <pattern>` is the test command of a Backstage repository: the unit
+ * and integration tests, with arguments for Jest.
+ */
+
+const POSTGRES = 'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
+const IMAGES = '--images';
+const bin = name => path.join(root, 'node_modules', name);
+const backstageCli = bin('@backstage/cli/bin/backstage-cli');
+
+const STEPS = {
+  types: () => check('types', [bin('typescript/bin/tsc')]),
+  lint: () => check('lint', [backstageCli, 'repo', 'lint', '--max-warnings', '0']),
+  format: () => check('formatting', [bin('prettier/bin-prettier.js'), '--check', '.']),
+  unit: () => withPostgres(environment => jest(environment)),
+  browser,
+};
+
+// An ordinary exit ends the services that were started; being killed by the signal would not.
+process.on('SIGINT', () => process.exit(130));
+process.on('SIGTERM', () => process.exit(143));
+
+await main(async () => {
+  const calledByYarn = /^yarn\//.test(process.env.npm_config_user_agent ?? '');
+  const args = process.argv.slice(2);
+  await setUp();
+  if (calledByYarn) {
+    process.exitCode = await withPostgres(environment =>
+      run(node, [backstageCli, 'repo', 'test', ...args], {
+        cwd: root,
+        env: childEnvironment(environment),
+      }).then(({ code }) => code),
+    );
+    return;
+  }
+
+  const steps = args.filter(arg => arg !== IMAGES);
+  const unknown = steps.filter(arg => !(arg in STEPS));
+  if (unknown.length) {
+    throw new Fixable(
+      `There is no step "${unknown[0]}".`,
+      `The steps are: ${Object.keys(STEPS).join(', ')}.`,
+    );
+  }
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const [name, step] of Object.entries(STEPS)) {
+    if (steps.length && !steps.includes(name)) {
+      continue;
+    }
+    const started = Date.now();
+    say(`${name} …`);
+    const { passed, failed, skipped = 0 } = await step();
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+    const seconds = Math.round((Date.now() - started) / 1000);
+    say(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds} s)`);
+  }
+  process.exitCode = total.failed > 0 ? 1 : 0;
+  const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
+});
+
+async function check(what, command) {
+  const { code } = await run(node, command, {
+    cwd: root,
+    env: childEnvironment(),
+  });
+  if (code !== 0) {
+    say(`${what}: failed, see above.`);
+  }
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function withPostgres(use) {
+  if (process.env[POSTGRES]) {
+    return use({});
+  }
+  say('Starting PostgreSQL for the tests …');
+  const postgres = await startPostgres();
+  try {
+    return await use({
+      [POSTGRES]: postgres.connectionString,
+      BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+    });
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function jest(environment) {
+  const report = temporaryFile('jest.json');
+  const workers = Math.max(1, Math.min(4, os.availableParallelism()));
+  const { code } = await run(
+    node,
+    [
+      ...[backstageCli, 'repo', 'test', '--watchAll=false'],
+      ...[`--maxWorkers=${workers}`, '--json', `--outputFile=${report}`],
+    ],
+    { cwd: root, env: childEnvironment({ CI: 'true', ...environment }) },
+  );
+  const result = readReport(report, code);
+  return {
+    passed: result.numPassedTests,
+    // A file that could not even be loaded has no failed test, yet it failed.
+    failed: Math.max(
+      result.numFailedTests + result.numRuntimeErrorTestSuites,
+      code === 0 ? 0 : 1,
+    ),
+    skipped: result.numPendingTests,
+  };
+}
+
+async function browser() {
+  const report = temporaryFile('playwright.json');
+  const { code } = await run(
+    node,
+    [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'],
+    {
+      cwd: root,
+      env: childEnvironment({
+        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        ...(process.argv.includes(IMAGES) && { MAIL_FORENSICS_IMAGES: '1' }),
+      }),
+    },
+  );
+  const { stats } = readReport(report, code);
+  return {
+    passed: stats.expected,
+    failed: Math.max(stats.unexpected + stats.flaky, code === 0 ? 0 : 1),
+    skipped: stats.skipped,
+  };
+}
+
+function readReport(file, code) {
+  if (!fs.existsSync(file)) {
+    throw new Error(`The tests ended with ${code} and left no report`);
+  }
+  return JSON.parse(fs.readFileSync(file, 'utf8'));
+}
+
+function temporaryFile(name) {
+  return path.join(
+    fs.mkdtempSync(path.join(os.tmpdir(), 'mail-forensics-test-')),
+    name,
+  );
+}
