@@ -19,8 +19,10 @@ const backstageCli = bin('@backstage/cli/bin/backstage-cli');
 
 const STEPS = {
   types: () => check('types', [bin('typescript/bin/tsc')]),
-  lint: () => check('lint', [backstageCli, 'repo', 'lint', '--max-warnings', '0']),
-  format: () => check('formatting', [bin('prettier/bin-prettier.js'), '--check', '.']),
+  lint: () =>
+    check('lint', [backstageCli, 'repo', 'lint', '--max-warnings', '0']),
+  format: () =>
+    check('formatting', [bin('prettier/bin-prettier.js'), '--check', '.']),
   unit: () => withPostgres(environment => jest(environment)),
   browser,
 };
@@ -63,11 +65,15 @@ await main(async () => {
     total.failed += failed;
     total.skipped += skipped;
     const seconds = Math.round((Date.now() - started) / 1000);
-    say(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds} s)`);
+    say(
+      `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds} s)`,
+    );
   }
   process.exitCode = total.failed > 0 ? 1 : 0;
   const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
-  process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
+  process.stdout.write(
+    `${total.passed} passed, ${total.failed} failed${skipped}\n`,
+  );
 });
 
 async function check(what, command) {

@@ -94,7 +94,10 @@ async function bringNode() {
     { cwd: toolchain, quiet: true },
   );
   if (code !== 0 || !(await exists(binary))) {
-    throw installFailure(`Node.js ${BROUGHT_NODE} could not be installed`, output);
+    throw installFailure(
+      `Node.js ${BROUGHT_NODE} could not be installed`,
+      output,
+    );
   }
   return binary;
 }
@@ -113,7 +116,9 @@ async function runAgainWith(binary) {
   }
   const code = await new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (exitCode, signal) => resolve(exitCode ?? (signal ? 1 : 0)));
+    child.on('close', (exitCode, signal) =>
+      resolve(exitCode ?? (signal ? 1 : 0)),
+    );
   });
   process.exit(code);
 }
@@ -129,7 +134,11 @@ async function installDependencies() {
   const started = Date.now();
   const { code, output } = await run(
     node,
-    [path.join(root, '.yarn/releases/yarn-4.13.0.cjs'), 'install', '--immutable'],
+    [
+      path.join(root, '.yarn/releases/yarn-4.13.0.cjs'),
+      'install',
+      '--immutable',
+    ],
     {
       cwd: root,
       env: childEnvironment({ YARN_ENABLE_PROGRESS_BARS: 'false' }),
@@ -146,7 +155,9 @@ async function installDependencies() {
     throw installFailure('The dependencies could not be installed', output);
   }
   await fs.writeFile(stamp, wanted);
-  say(`Dependencies installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+  say(
+    `Dependencies installed in ${Math.round((Date.now() - started) / 1000)} s.`,
+  );
 }
 
 async function dependencyFingerprint() {
@@ -165,7 +176,11 @@ async function dependencyFingerprint() {
 }
 
 function installFailure(problem, output) {
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|RequestError/.test(output)) {
+  if (
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|RequestError/.test(
+      output,
+    )
+  ) {
     return new Fixable(
       `${problem}: the npm registry cannot be reached.`,
       'Check the network, or set the proxy (HTTPS_PROXY) or your own registry (npm config set registry; YARN_NPM_REGISTRY_SERVER), and run the command again.',
@@ -179,7 +194,9 @@ function installFailure(problem, output) {
   }
   const reason = output
     .split('\n')
-    .filter(line => /YN\d{4}.*(error|fail|can't|couldn't)|npm error/i.test(line))
+    .filter(line =>
+      /YN\d{4}.*(error|fail|can't|couldn't)|npm error/i.test(line),
+    )
     .slice(0, 3)
     .join(' | ');
   return new Fixable(

@@ -57,7 +57,7 @@ const addressSchema = z.object({
   address: z.string(),
   name: z.string().nullable(),
 });
-const envelopeSchema = z.object({
+export const envelopeSchema = z.object({
   from: addressSchema.nullable(),
   sender: addressSchema.nullable(),
   to: z.array(addressSchema),

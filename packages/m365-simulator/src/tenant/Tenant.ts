@@ -12,6 +12,7 @@ import {
   StoredMessage,
   WellKnownFolder,
 } from './model';
+import { SentLedger } from './SentLedger';
 import { SqlDatabase } from './SqlDatabase';
 import { NewUser, Users } from './Users';
 
@@ -38,6 +39,7 @@ export class Tenant {
   readonly groups: Groups;
   readonly apps: Apps;
   readonly mailboxes: Mailboxes;
+  readonly sentLedger: SentLedger;
   readonly now: () => Date;
   readonly #database: SqlDatabase;
 
@@ -64,6 +66,11 @@ export class Tenant {
     this.groups = Groups.create(common);
     this.apps = Apps.create(common);
     this.mailboxes = Mailboxes.create({ database, now });
+    this.sentLedger = SentLedger.create({
+      database,
+      tenantId: info.id,
+      contents: this.mailboxes.attachments,
+    });
   }
 
   /** All changes made in `work` are stored together; much faster for many of them. */
@@ -203,6 +210,7 @@ export class Tenant {
         isRead: true,
         receivedAt,
       });
+      this.sentLedger.record(sent, this.mailboxes.attachmentsOf(sent));
       this.#deliver(complete, receivedAt);
       const message = this.mailboxes.toMessage(sent);
       if (options.saveToSentItems === false) {
@@ -232,9 +240,9 @@ export class Tenant {
     const draft = this.#message(userId, id);
     return this.transaction(() => {
       this.mailboxes.markSent(draft);
-      const sent = this.mailboxes.toMessage(
-        this.mailboxes.move(draft, 'sentitems'),
-      );
+      const row = this.mailboxes.move(draft, 'sentitems');
+      this.sentLedger.record(row, this.mailboxes.attachmentsOf(row));
+      const sent = this.mailboxes.toMessage(row);
       this.#deliver(sent, sent.receivedAt);
       return sent;
     });

@@ -123,6 +123,19 @@ CREATE TABLE IF NOT EXISTS attachments (
 );
 CREATE INDEX IF NOT EXISTS attachments_by_message ON attachments (message_seq, seq);
 
+CREATE TABLE IF NOT EXISTS sent_ledger (
+  seq INTEGER PRIMARY KEY,
+  tenant_id TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  internet_message_id TEXT NOT NULL,
+  subject TEXT,
+  envelope TEXT NOT NULL,
+  sent_at INTEGER NOT NULL,
+  attachments TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS sent_ledger_by_tenant ON sent_ledger (tenant_id, seq);
+
 CREATE TABLE IF NOT EXISTS contents (
   seq INTEGER PRIMARY KEY,
   sha256 BLOB NOT NULL UNIQUE

@@ -91,7 +91,11 @@ describe('readMailForensicsConfig', () => {
   it.each<[JsonObject, unknown]>([
     [
       { certificate: { certificateFile: 'c.pem', privateKeyFile: 'k.pem' } },
-      { kind: 'certificate', certificateFile: 'c.pem', privateKeyFile: 'k.pem' },
+      {
+        kind: 'certificate',
+        certificateFile: 'c.pem',
+        privateKeyFile: 'k.pem',
+      },
     ],
     [
       { federatedTokenFile: 'token' },
@@ -104,9 +108,9 @@ describe('readMailForensicsConfig', () => {
     ],
     [{}, undefined],
   ])('reads the credential %j', (credential, expected) => {
-    expect(read({ microsoft365: { credential } }).microsoft365.credential).toEqual(
-      expected,
-    );
+    expect(
+      read({ microsoft365: { credential } }).microsoft365.credential,
+    ).toEqual(expected);
   });
 
   it.each<[JsonObject | string, number]>([
@@ -117,9 +121,9 @@ describe('readMailForensicsConfig', () => {
     ['PT5M', 300_000],
     ['2 hours', 7_200_000],
   ])('reads the poll interval %j', (pollInterval, expected) => {
-    expect(read({ collection: { pollInterval } }).collection.pollIntervalMs).toBe(
-      expected,
-    );
+    expect(
+      read({ collection: { pollInterval } }).collection.pollIntervalMs,
+    ).toBe(expected);
   });
 
   it.each<[string | number, number]>([
@@ -150,10 +154,7 @@ describe('readMailForensicsConfig', () => {
       { allowWithoutPermissions: 'perhaps' },
       'mailForensics.allowWithoutPermissions: must be true or false',
     ],
-    [
-      { microsoft365: 'x' },
-      'mailForensics.microsoft365: must be an object',
-    ],
+    [{ microsoft365: 'x' }, 'mailForensics.microsoft365: must be an object'],
     [
       { microsoft365: { clientId: ' ' } },
       'mailForensics.microsoft365.clientId: must be text, and not empty',

@@ -3,7 +3,10 @@ import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { ConfigSection } from './ConfigSection';
 import { parseSize } from './parseSize';
 import { readMicrosoft365Config } from './readMicrosoft365Config';
-import type { CollectionConfig, MailForensicsConfig } from './MailForensicsConfig';
+import type {
+  CollectionConfig,
+  MailForensicsConfig,
+} from './MailForensicsConfig';
 
 const KEY = 'mailForensics';
 const SECOND_MS = 1000;
@@ -31,9 +34,8 @@ export function readMailForensicsConfig(
     microsoft365: readMicrosoft365Config(config.section('microsoft365')),
     collection: readCollection(config.section('collection')),
     retentionDays:
-      config
-        .section('retention')
-        .integer('days', { min: 1, max: 36_500 }) ?? DEFAULT_RETENTION_DAYS,
+      config.section('retention').integer('days', { min: 1, max: 36_500 }) ??
+      DEFAULT_RETENTION_DAYS,
     trustedDomains: readTrustedDomains(config),
     notificationRecipients: readRecipients(config.section('notifications')),
   };

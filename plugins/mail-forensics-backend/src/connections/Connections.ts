@@ -14,7 +14,6 @@ import { parseScope, type ParsedScope } from '../scope';
 import { displayNameKey, parseDisplayName } from './displayName';
 import { insertConnection } from './sql/insertConnection';
 import { replaceScope } from './sql/replaceScope';
-import { restartMailboxes } from './sql/restartMailboxes';
 import { selectConnections } from './sql/selectConnections';
 import { stopMailboxes } from './sql/stopMailboxes';
 import { toConnection } from './toConnection';
@@ -155,7 +154,7 @@ export class Connections {
   }
 
   /**
-   * Starts monitoring again, from now on. Again is no error.
+   * Starts monitoring again, from now on: the look-up of the users in scope restarts the mailboxes. Again is no error.
    *
    * @throws ConflictError where it was never authorized
    */
@@ -267,7 +266,6 @@ export class Connections {
     actor: string,
   ): Promise<void> {
     const now = this.#now();
-    await restartMailboxes(trx, id, now);
     await trx('connections').where('id', id).update({
       status: 'Initializing',
       monitoring_since: now,

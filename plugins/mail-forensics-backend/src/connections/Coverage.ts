@@ -9,7 +9,6 @@ import type {
 } from 'backstage-plugin-mail-forensics-common';
 import { readNumber } from '../database';
 import type { ConnectionId } from '../mail';
-import { toSearchText } from '../scope';
 import { countEvents } from './sql/countEvents';
 import {
   countMailboxes,
@@ -62,11 +61,12 @@ export class Coverage {
     q?: string;
   }): Promise<MailboxPage> {
     const { connectionId, state, limit } = options;
-    const text = options.q === undefined ? undefined : toSearchText(options.q);
+    const text = options.q?.trim().normalize('NFC').toLowerCase();
     const filter = { connectionId, state, text };
     const rows = await selectMailboxes(this.#knex, {
       filter,
-      after: options.cursor === undefined ? undefined : readCursor(options.cursor),
+      after:
+        options.cursor === undefined ? undefined : readCursor(options.cursor),
       limit: limit + 1,
     });
     const shown = rows.slice(0, limit);
@@ -92,7 +92,9 @@ export class Coverage {
         limit: CSV_PAGE,
       });
       if (rows.length > 0) {
-        yield `${Papa.unparse(rows.map(toCells), { escapeFormulae: true })}\r\n`;
+        yield `${Papa.unparse(rows.map(toCells), {
+          escapeFormulae: true,
+        })}\r\n`;
       }
       after = rows.length < CSV_PAGE ? undefined : placeOf(rows[CSV_PAGE - 1]);
     } while (after);

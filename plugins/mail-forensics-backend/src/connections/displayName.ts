@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { matchKey } from '../events/matchKey';
 
 const MAX_LENGTH = 200;
 
@@ -31,12 +32,5 @@ export function parseDisplayName(input: string): string {
 
 /** Equal for names that people take for the same: whatever their case, Unicode form and inner blanks. */
 export function displayNameKey(name: string): string {
-  // Upper case first, for it unites what lower case keeps apart, such as the German sharp s and ss.
-  return name
-    .normalize('NFKC')
-    .toUpperCase()
-    .toLowerCase()
-    .normalize('NFKC')
-    .replace(/\s+/gu, ' ')
-    .trim();
+  return matchKey(name).replace(/\s+/gu, ' ').trim();
 }

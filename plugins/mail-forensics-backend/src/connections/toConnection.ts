@@ -51,9 +51,6 @@ function freshnessOf(
   };
 }
 
-function given<K extends string, V>(
-  key: K,
-  value: V | null,
-): { [P in K]?: V } {
+function given<K extends string, V>(key: K, value: V | null): { [P in K]?: V } {
   return (value === null ? {} : { [key]: value }) as { [P in K]?: V };
 }

@@ -82,7 +82,12 @@ describe.each(databases.eachSupportedId())('%s', id => {
           trx('things').select('id').orderBy('id').limit(1),
           'things',
         );
-        await trx('things').whereIn('id', rows.map(row => row.id)).delete();
+        await trx('things')
+          .whereIn(
+            'id',
+            rows.map(row => row.id),
+          )
+          .delete();
         return rows[0].id;
       });
     expect((await Promise.all([claim(), claim()])).sort()).toEqual(['a', 'b']);

@@ -1,3 +1,4 @@
 export * from './dialect';
 export * from './inBatches';
 export * from './openDatabase';
+export * from './textSql';

@@ -29,7 +29,10 @@ describe.each(databases.eachSupportedId())('openDatabase on %s', id => {
 
   it('leaves the tables alone where migrations are turned off', async () => {
     const knex = await databases.init(id);
-    const database = mockServices.database({ knex, migrations: { skip: true } });
+    const database = mockServices.database({
+      knex,
+      migrations: { skip: true },
+    });
     await openDatabase({ database });
     expect(await knex.schema.hasTable('connections')).toBe(false);
   });

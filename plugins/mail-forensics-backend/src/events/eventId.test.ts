@@ -25,7 +25,7 @@ describe('eventIds', () => {
   });
 
   it('stay what they are from release to release', () => {
-    expect(idOf(newFileEvent())).toBe('STABLE_ID');
+    expect(idOf(newFileEvent())).toBe('b023fc5a-8545-81ea-bcd3-837b1a385322');
   });
 
   it('are the same for the same mail in two mailboxes', () => {
@@ -82,7 +82,9 @@ describe('eventIds', () => {
     const placed = newFileEvent({ internetMessageId: null });
     expect(idOf({ ...placed, subject: 'edited' })).toBe(idOf(placed));
     expect(idOf(copyOf(placed))).not.toBe(idOf(placed));
-    expect(idOf({ ...placed, attachmentId: 'AAMk-1-2' })).not.toBe(idOf(placed));
+    expect(idOf({ ...placed, attachmentId: 'AAMk-1-2' })).not.toBe(
+      idOf(placed),
+    );
   });
 
   it('are equal exactly where all evidence is equal', () => {

@@ -15,7 +15,11 @@ const anyCodeUnits = fc
 describe('matchKey', () => {
   it.each([
     ['case', 'Payroll.XLSX', 'payroll.xlsx'],
-    ['composed and decomposed', 're\u0301sume\u0301.pdf', 'r\u00e9sum\u00e9.pdf'],
+    [
+      'composed and decomposed',
+      're\u0301sume\u0301.pdf',
+      'r\u00e9sum\u00e9.pdf',
+    ],
     ['full-width forms', 'ＡＢＣ', 'abc'],
     ['ligatures', 'oﬃce', 'office'],
     ['a sigma wherever it stands', 'ΟΔΟΣ', 'οδοσ'],
@@ -80,7 +84,11 @@ describe('matchKey', () => {
 
 describe('displayText', () => {
   it.each([
-    ['as it came', 'R\u0065\u0301sum\u00e9 .PDF', 'R\u0065\u0301sum\u00e9 .PDF'],
+    [
+      'as it came',
+      'R\u0065\u0301sum\u00e9 .PDF',
+      'R\u0065\u0301sum\u00e9 .PDF',
+    ],
     ['zero characters made visible', 'a\u0000b', 'a\u2400b'],
     ['unpaired surrogates replaced', '\uDBFF!', '\uFFFD!'],
   ])('is %s', (_, text, shown) => {

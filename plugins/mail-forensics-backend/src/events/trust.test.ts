@@ -15,15 +15,35 @@ describe('assessTrust', () => {
       false,
       ['evil.example'],
     ],
-    ['a name that only ends alike', ['a@notcontoso.com'], false, ['notcontoso.com']],
-    ['a name that goes on', ['a@contoso.com.evil.example'], false, ['contoso.com.evil.example']],
+    [
+      'a name that only ends alike',
+      ['a@notcontoso.com'],
+      false,
+      ['notcontoso.com'],
+    ],
+    [
+      'a name that goes on',
+      ['a@contoso.com.evil.example'],
+      false,
+      ['contoso.com.evil.example'],
+    ],
     ['nobody', [], false, []],
     ['no domain', ['/O=ORG/CN=ANNA'], false, []],
     ['an empty domain', ['anna@'], false, []],
-    ['the last @ counts', ['"a@contoso.com"@evil.example'], false, ['evil.example']],
+    [
+      'the last @ counts',
+      ['"a@contoso.com"@evil.example'],
+      false,
+      ['evil.example'],
+    ],
     ['an international name', ['a@bücher.example'], true, []],
     ['its ASCII form', ['a@xn--bcher-kva.example'], true, []],
-    ['a look-alike of @', ['a@evil.example＠contoso.com'], false, ['contoso.com']],
+    [
+      'a look-alike of @',
+      ['a@evil.example＠contoso.com'],
+      false,
+      ['contoso.com'],
+    ],
     ['a comment', ['a@contoso.com (b@evil.example)'], false, ['evil.example)']],
     ['a port', ['a@contoso.com:25'], false, ['contoso.com:25']],
     ['a blank', ['a@contoso.com evil'], false, ['contoso.com evil']],
@@ -38,8 +58,12 @@ describe('assessTrust', () => {
   });
 
   it('takes a plain entry for that domain only, and a star for its subdomains only', () => {
-    expect(assessTrust(['a@contoso.com'], ['*.contoso.com']).trusted).toBe(false);
-    expect(assessTrust(['a@x.contoso.com'], ['contoso.com']).trusted).toBe(false);
+    expect(assessTrust(['a@contoso.com'], ['*.contoso.com']).trusted).toBe(
+      false,
+    );
+    expect(assessTrust(['a@x.contoso.com'], ['contoso.com']).trusted).toBe(
+      false,
+    );
   });
 
   it('trusts nobody where the list is empty or holds rubbish', () => {
@@ -48,7 +72,12 @@ describe('assessTrust', () => {
   });
 
   it('is as strict as its strictest recipient', () => {
-    const address = fc.constantFrom('a@contoso.com', 'b@x.contoso.com', 'c@evil.example', 'd');
+    const address = fc.constantFrom(
+      'a@contoso.com',
+      'b@x.contoso.com',
+      'c@evil.example',
+      'd',
+    );
     fc.assert(
       fc.property(fc.array(address, { minLength: 1 }), recipients => {
         const each = recipients.map(one => assessTrust([one], list).trusted);

@@ -73,7 +73,10 @@ describe.each(databases.eachSupportedId())('health on %s', id => {
     const { health, connectionId, status } = await setUp();
     await health.raise(connectionId, { code: 'SCOPE_EMPTY', detail: '' });
     await health.raise(connectionId, { code: 'THROTTLED', detail: '' });
-    await health.raise(connectionId, { code: 'CREDENTIAL_EXPIRED', detail: '' });
+    await health.raise(connectionId, {
+      code: 'CREDENTIAL_EXPIRED',
+      detail: '',
+    });
 
     await health.clear(connectionId, ['SCOPE_EMPTY', 'WRONG_TENANT']);
     expect(await status()).toEqual(['Error', 'CREDENTIAL_EXPIRED']);
@@ -86,9 +89,24 @@ describe.each(databases.eachSupportedId())('health on %s', id => {
   });
 
   it.each([
-    ['its first mailbox was never polled', { state: 'Initializing' }, 'Initializing'],
-    ['it was authorized again and the mailbox not yet restarted', { monitored_since: new Date('2026-11-21T00:00:00Z') }, 'Initializing'],
-    ['a mailbox joined later', { state: 'Initializing', monitored_since: new Date('2026-11-22T08:30:00Z') }, 'Monitoring'],
+    [
+      'its first mailbox was never polled',
+      { state: 'Initializing' },
+      'Initializing',
+    ],
+    [
+      'it was authorized again and the mailbox not yet restarted',
+      { monitored_since: new Date('2026-11-21T00:00:00Z') },
+      'Initializing',
+    ],
+    [
+      'a mailbox joined later',
+      {
+        state: 'Initializing',
+        monitored_since: new Date('2026-11-22T08:30:00Z'),
+      },
+      'Monitoring',
+    ],
     ['a mailbox has no access', { state: 'Access denied' }, 'Monitoring'],
     ['everybody left', { state: 'Left scope' }, 'Initializing'],
   ])('settles where %s', async (_, mailbox, expected) => {
@@ -104,7 +122,10 @@ describe.each(databases.eachSupportedId())('health on %s', id => {
     'leaves %s as it is, whatever is wrong',
     async status => {
       const { health, connectionId, ...rest } = await setUp({ status });
-      await health.raise(connectionId, { code: 'CONSENT_DECLINED', detail: '' });
+      await health.raise(connectionId, {
+        code: 'CONSENT_DECLINED',
+        detail: '',
+      });
       expect(await rest.status()).toEqual([status, null]);
       expect(await health.listHistory(connectionId)).toEqual([]);
     },
@@ -125,15 +146,26 @@ describe.each(databases.eachSupportedId())('health on %s', id => {
     const { knex, health, connectionId } = await setUp();
     await expect(
       knex.transaction(async trx => {
-        await health.record(connectionId, { event: 'renamed', actor: 'user:default/a' }, trx);
+        await health.record(
+          connectionId,
+          { event: 'renamed', actor: 'user:default/a' },
+          trx,
+        );
         throw new Error('later step failed');
       }),
     ).rejects.toThrow('later step failed');
     expect(await health.listHistory(connectionId)).toEqual([]);
 
-    await health.record(connectionId, { event: 'renamed', actor: 'user:default/a' });
+    await health.record(connectionId, {
+      event: 'renamed',
+      actor: 'user:default/a',
+    });
     expect(await health.listHistory(connectionId)).toEqual([
-      { at: '2026-11-22T09:00:00.000Z', event: 'renamed', actor: 'user:default/a' },
+      {
+        at: '2026-11-22T09:00:00.000Z',
+        event: 'renamed',
+        actor: 'user:default/a',
+      },
     ]);
   });
 

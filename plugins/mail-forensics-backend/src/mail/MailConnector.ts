@@ -1,11 +1,5 @@
 import type { MailService } from 'backstage-plugin-mail-forensics-common';
-import type {
-  AttachmentId,
-  GroupId,
-  MessageId,
-  TenantId,
-  UserId,
-} from './ids';
+import type { AttachmentId, GroupId, MessageId, TenantId, UserId } from './ids';
 
 /**
  * What collection needs of an e-mail service, in the words of the task. A second service is a sibling of
@@ -34,9 +28,7 @@ export interface TenantMail {
   }): Promise<TenantProfile>;
 
   /** All users of the directory, in pages. Guests and disabled accounts are included: the caller decides. */
-  listUsers(options?: {
-    signal?: AbortSignal;
-  }): AsyncIterable<DirectoryUser[]>;
+  listUsers(options?: { signal?: AbortSignal }): AsyncIterable<DirectoryUser[]>;
 
   /** Groups whose id, mail address, proxy address or display name equals `name`. Names are not unique. */
   findGroups(

@@ -41,17 +41,17 @@ export async function raceAbort<T>(
   if (!signal) {
     return work;
   }
-  let onAbort: (() => void) | undefined;
+  let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => reject(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
   });
+  if (signal.aborted) {
+    onAbort();
+  }
   try {
-    signal.throwIfAborted();
-    return await Promise.race([work, aborted]);
+    return await Promise.race([aborted, work]);
   } finally {
-    if (onAbort) {
-      signal.removeEventListener('abort', onAbort);
-    }
+    signal.removeEventListener('abort', onAbort);
   }
 }

@@ -124,12 +124,12 @@ class ScopeReader {
   }
 
   #readHeader(cells: string[]): string[] {
-    const header = cells.map(cell =>
-      cell.toLowerCase().replace(/[^a-z]/g, ''),
-    );
+    const header = cells.map(cell => cell.toLowerCase().replace(/[^a-z]/g, ''));
     if (!header.some(name => this.columns.headers.includes(name))) {
       throw new InputError(
-        `Row ${this.row} is not a header row that names a column of ${this.columns.noun}s. ${this.#template()}`,
+        `Row ${this.row} is not a header row that names a column of ${
+          this.columns.noun
+        }s. ${this.#template()}`,
       );
     }
     return header;

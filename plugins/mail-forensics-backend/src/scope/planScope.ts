@@ -21,7 +21,7 @@ export interface ScopePlan {
   /** Polled a last time for what was sent until now, then no more. */
   leave: KnownMailbox[];
   /** Guests have no mailbox here. */
-  stop: KnownMailbox[];
+  stop: { mailbox: KnownMailbox; since: Date }[];
   /** Somebody without a mailbox got an address: likely one appeared. */
   probe: KnownMailbox[];
   rename: { mailbox: KnownMailbox; user: DirectoryUser }[];
@@ -79,18 +79,18 @@ function planKnown(options: {
   since: Date;
 }): void {
   const { plan, mailbox, user, monitoringSince, since } = options;
-  const names = namesOf(user);
-  if (
-    names.addresses !== mailbox.addresses ||
-    names.search_key !== mailbox.search_key
-  ) {
+  if (isRenamed(mailbox, namesOf(user))) {
     plan.rename.push({ mailbox, user });
   }
+  const outdated = mailbox.monitoredSince < monitoringSince;
   if (user.guest) {
-    if (mailbox.state !== 'No mailbox' || mailbox.polled) {
-      plan.stop.push(mailbox);
+    if (outdated || mailbox.polled || mailbox.state !== 'No mailbox') {
+      plan.stop.push({
+        mailbox,
+        since: outdated ? monitoringSince : mailbox.monitoredSince,
+      });
     }
-  } else if (mailbox.monitoredSince < monitoringSince) {
+  } else if (outdated) {
     plan.restart.push({ mailbox, since: monitoringSince });
   } else if (mailbox.state === 'Left scope' || !mailbox.polled) {
     plan.restart.push({ mailbox, since });
@@ -101,4 +101,13 @@ function planKnown(options: {
   ) {
     plan.probe.push(mailbox);
   }
+}
+
+function isRenamed(mailbox: KnownMailbox, names: MailboxNames): boolean {
+  return (
+    names.user_principal_name !== mailbox.user_principal_name ||
+    names.mail !== mailbox.mail ||
+    names.display_name !== mailbox.display_name ||
+    names.addresses !== mailbox.addresses
+  );
 }

@@ -1,5 +1,6 @@
 import IconButton from '@material-ui/core/IconButton';
 import Tooltip from '@material-ui/core/Tooltip';
+import Typography from '@material-ui/core/Typography';
 import CopyIcon from '@material-ui/icons/FileCopyOutlined';
 import { useEffect, useState, type MouseEvent } from 'react';
 import { useMessages } from './useMessages';
@@ -38,19 +39,23 @@ export function CopyButton(props: {
 
   const told = { copied: t('common.copied'), failed: t('common.copyFailed') };
   return (
-    <Tooltip
-      title={outcome ? told[outcome] : label}
-      {...(outcome && { open: true })}
-    >
-      <IconButton
-        size="small"
-        aria-label={label}
-        tabIndex={props.tabIndex}
-        onClick={copy}
-        onKeyDown={event => event.stopPropagation()}
-      >
-        <CopyIcon fontSize="inherit" />
-      </IconButton>
-    </Tooltip>
+    <>
+      <Tooltip title={outcome ? told[outcome] : label}>
+        <IconButton
+          size="small"
+          aria-label={label}
+          tabIndex={props.tabIndex}
+          onClick={copy}
+          onKeyDown={event => event.key !== 'Escape' && event.stopPropagation()}
+        >
+          <CopyIcon fontSize="inherit" />
+        </IconButton>
+      </Tooltip>
+      {outcome && (
+        <Typography variant="srOnly" role="status">
+          {told[outcome]}
+        </Typography>
+      )}
+    </>
   );
 }

@@ -53,12 +53,13 @@ export function SidePanel(props: {
       anchor="right"
       open
       onClose={props.onClose}
-      onKeyDown={props.onKeyDown}
       classes={{ paper: classes.paper }}
       PaperProps={{
         role: 'dialog',
         'aria-modal': true,
         'aria-labelledby': titleId,
+        // Not the drawer's own: that is what closes it with Esc.
+        onKeyDown: props.onKeyDown,
       }}
     >
       <div className={classes.header}>

@@ -108,7 +108,7 @@ function ConnectionRow(props: {
       className={broken ? `${classes.row} ${classes.broken}` : classes.row}
       onClick={select}
     >
-      <TableCell component="th" scope="row">
+      <TableCell component="th" scope="row" role="rowheader">
         <Link
           component="button"
           variant="body2"

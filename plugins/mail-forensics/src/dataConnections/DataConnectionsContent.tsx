@@ -1,9 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { EmptyState } from '@backstage/core-components';
 import { usePermission } from '@backstage/plugin-permission-react';
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
-import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import {
   connectionManagePermission,
@@ -20,31 +17,20 @@ import { asError } from '../components/usePolledRequest';
 import { AddConnectionPanel } from './addConnection/AddConnectionPanel';
 import { BrokenConnectionsBanner } from './BrokenConnectionsBanner';
 import { ConnectionDetailsPanel } from './connectionDetails/ConnectionDetailsPanel';
-import { ConnectionsTable } from './ConnectionsTable';
+import { ConnectionsView } from './ConnectionsView';
 import { leaveTo, type Navigate } from './navigation';
+import { NoticeMessage, type Notice } from './NoticeMessage';
 import { OutcomeMessage } from './OutcomeMessage';
-import { SetupGuide } from './SetupGuide';
 import { useConnections } from './useConnections';
 import { useDataConnectionsAddress } from './useDataConnectionsAddress';
 
 const useStyles = makeStyles(theme => ({
-  root: {
-    display: 'flex',
-    flexDirection: 'column',
-    gap: theme.spacing(2),
-  },
-  toolbar: {
-    display: 'flex',
-    alignItems: 'center',
-    justifyContent: 'space-between',
-    gap: theme.spacing(2),
-  },
+  root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(2) },
 }));
 
 /** Everything of Data Connections below the page's header. */
 export function DataConnectionsContent(props: { navigate?: Navigate }) {
   const { navigate = leaveTo } = props;
-  const api = useApi(mailForensicsApiRef);
   const t = useMessages();
   const classes = useStyles();
   const { state, reload } = useConnections();
@@ -54,21 +40,20 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
   });
   const [adding, setAdding] = useState(false);
   const [notice, setNotice] = useState<Notice>();
+  const authorize = useAuthorize(navigate, setNotice);
 
-  async function authorize(connection: Connection) {
-    try {
-      const { authorizationUrl } = await api.authorizeConnection(connection.id);
-      navigate(authorizationUrl);
-    } catch (thrown) {
-      setNotice({
-        severity: 'error',
-        text: t('connections.panel.authorizeFailed', {
-          name: visibleText(connection.displayName),
-          message: messageOf(asError(thrown)),
-        }),
-      });
-    }
+  if (state.status === 'failed') {
+    return (
+      <LoadProblem
+        error={state.error}
+        forbidden={t('connections.forbidden', {
+          permission: connectionReadPermission.name,
+        })}
+        onRetry={reload}
+      />
+    );
   }
+
   async function authorizeAdded(connection: Connection) {
     reload();
     await authorize(connection);
@@ -83,95 +68,48 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
     reload();
   }
 
-  if (state.status === 'failed') {
-    return (
-      <LoadProblem
-        error={state.error}
-        forbidden={t('connections.forbidden', {
-          permission: connectionReadPermission.name,
-        })}
-        onRetry={reload}
-      />
-    );
-  }
-
-  const view = state.status === 'loaded' ? state.value : undefined;
-  const mayAdd = mayManage && view !== undefined && view.setup.configured;
-  const addButton = (
-    <Button variant="contained" color="primary" onClick={() => setAdding(true)}>
-      {t('connections.add')}
-    </Button>
-  );
-  const isEmpty = view !== undefined && view.connections.length === 0;
-  const needsSetup = view !== undefined && !view.setup.configured;
+  const loaded = state.status === 'loaded' ? state.value : undefined;
+  const refreshError =
+    state.status === 'loaded' ? state.refreshError : undefined;
   return (
     <div className={classes.root}>
       {address.outcome && (
         <OutcomeMessage
           outcome={address.outcome}
-          displayName={nameOf(address.outcome.connectionId, view?.connections)}
+          displayName={nameOf(
+            address.outcome.connectionId,
+            loaded?.connections,
+          )}
           onShow={address.select}
           onDismiss={address.dismissOutcome}
         />
       )}
       {notice && (
-        <Alert
-          severity={notice.severity}
-          role={notice.severity === 'error' ? 'alert' : 'status'}
-          closeText={t('common.dismiss')}
-          onClose={() => setNotice(undefined)}
-        >
-          {notice.text}
-        </Alert>
-      )}
-      {view && (
-        <BrokenConnectionsBanner
-          connections={view.connections}
-          onShow={address.select}
+        <NoticeMessage
+          notice={notice}
+          onDismiss={() => setNotice(undefined)}
         />
       )}
-      {state.status === 'loaded' && state.refreshError && (
+      <BrokenConnectionsBanner
+        connections={loaded?.connections ?? []}
+        onShow={address.select}
+      />
+      {refreshError && (
         <Alert severity="warning">
-          {t('connections.notRefreshed', {
-            message: messageOf(state.refreshError),
-          })}
+          {t('connections.notRefreshed', { message: messageOf(refreshError) })}
         </Alert>
       )}
-      {needsSetup && <SetupGuide setup={view.setup} />}
-      {isEmpty && !needsSetup && (
-        <EmptyState
-          missing="content"
-          title={t('connections.empty.title')}
-          description={
-            mayManage
-              ? t('connections.empty.description')
-              : t('connections.empty.forbidden', {
-                  permission: connectionManagePermission.name,
-                })
-          }
-          action={mayAdd && addButton}
-        />
-      )}
-      {!isEmpty && (
-        <>
-          <div className={classes.toolbar}>
-            <Typography color="textSecondary">
-              {t('connections.intro')}
-            </Typography>
-            {mayAdd && addButton}
-          </div>
-          <ConnectionsTable
-            connections={view?.connections}
-            mayManage={mayManage}
-            onSelect={address.select}
-            onContinue={authorize}
-          />
-        </>
-      )}
-      {adding && view && (
+      <ConnectionsView
+        loaded={loaded}
+        mayManage={mayManage}
+        onAdd={() => setAdding(true)}
+        onSelect={address.select}
+        onContinue={authorize}
+      />
+      {adding && loaded && (
         <AddConnectionPanel
-          setup={view.setup}
-          connections={view.connections}
+          permissions={loaded.setup.permissions}
+          takenNames={loaded.connections.map(c => c.displayName)}
           onAdded={authorizeAdded}
           onClose={() => setAdding(false)}
         />
@@ -191,9 +129,24 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
   );
 }
 
-interface Notice {
-  severity: 'success' | 'error';
-  text: string;
+/** Sends the browser to Microsoft; where that fails the connection stays in the list, and the page says so. */
+function useAuthorize(navigate: Navigate, tell: (notice: Notice) => void) {
+  const api = useApi(mailForensicsApiRef);
+  const t = useMessages();
+  return async (connection: Connection) => {
+    try {
+      const { authorizationUrl } = await api.authorizeConnection(connection.id);
+      navigate(authorizationUrl);
+    } catch (thrown) {
+      tell({
+        severity: 'error',
+        text: t('connections.panel.authorizeFailed', {
+          name: visibleText(connection.displayName),
+          message: messageOf(asError(thrown)),
+        }),
+      });
+    }
+  };
 }
 
 function nameOf(

@@ -6,7 +6,7 @@ import { usePolledRequest } from '../components/usePolledRequest';
 import { pollPause } from './pollPause';
 
 /** What the page is about. */
-export interface ConnectionsView {
+export interface SetupAndConnections {
   setup: Setup;
   connections: Connection[];
 }
@@ -14,7 +14,7 @@ export interface ConnectionsView {
 /** The set-up and the connections, kept up to date while the page can be seen. */
 export function useConnections() {
   const api = useApi(mailForensicsApiRef);
-  const load = useCallback(async (): Promise<ConnectionsView> => {
+  const load = useCallback(async (): Promise<SetupAndConnections> => {
     const [setup, connections] = await Promise.all([
       api.getSetup(),
       api.listConnections(),
@@ -24,6 +24,6 @@ export function useConnections() {
   return usePolledRequest(load, pauseAfter);
 }
 
-function pauseAfter(view: ConnectionsView | undefined): number {
+function pauseAfter(view: SetupAndConnections | undefined): number {
   return pollPause(view?.connections);
 }

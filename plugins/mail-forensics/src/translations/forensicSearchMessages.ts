@@ -47,7 +47,7 @@ export const forensicSearchMessages = {
     size: 'Size',
     sha256: 'SHA-256',
     md5: 'MD5',
-    mimeType: 'Type by name or bytes',
+    mimeType: 'MIME type',
     sender: 'Sender',
     from: 'From',
     recipients: 'Recipients',
@@ -99,8 +99,8 @@ export const forensicSearchMessages = {
     subject: 'Subject',
     sha256: 'SHA-256',
     connection: 'Connection',
-    recipientCount: '{{count}}: {{first}}',
-    recipientMore: '{{count}}: {{first}}, +{{more}}',
+    recipientCount: '{{recipientCount}}: {{first}}',
+    recipientMore: '{{recipientCount}}: {{first}}, +{{more}}',
     emptyTitle: 'No attachment matches',
     emptyText:
       'Nothing that is recorded matches. Try a longer date range or fewer filters; whether every mailbox is complete is told in Data Connections.',
@@ -112,7 +112,6 @@ export const forensicSearchMessages = {
     end: 'End of the results',
   },
   details: {
-    title: 'Details of the file event',
     previous: 'Previous event',
     next: 'Next event',
     keys: 'The arrow keys go to the previous and next event.',

@@ -2,7 +2,6 @@ import {
   PROBLEM_CATALOGUE,
   type ConnectionProblemCode,
 } from 'backstage-plugin-mail-forensics-common';
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { ConnectionHealth } from '../../health';
 import {
@@ -61,7 +60,6 @@ export interface ConsentFlowOptions {
   appUrl: string;
   /** Called after a tenant has granted access. */
   onAuthorized: () => Promise<void>;
-  logger: LoggerService;
   now?: () => Date;
   sleep?: (milliseconds: number) => Promise<void>;
 }

@@ -1,10 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ConnectionProblemCode } from 'backstage-plugin-mail-forensics-common';
-import {
-  isMailFault,
-  type TenantMail,
-  type TenantProfile,
-} from '../../mail';
+import { isMailFault, type TenantMail, type TenantProfile } from '../../mail';
 
 /** A grant takes a while to reach every server of the service: until then it answers as if there were none. */
 const NOT_THERE_YET: readonly ConnectionProblemCode[] = [

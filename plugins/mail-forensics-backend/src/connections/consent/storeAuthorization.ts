@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import type { ConnectionStatus } from 'backstage-plugin-mail-forensics-common';
 import type { ConnectionHealth } from '../../health';
 import type { ConnectionId, TenantProfile } from '../../mail';
-import { restartMailboxes } from '../sql/restartMailboxes';
 
 /**
  * Stores that a tenant has granted access. The first time, and after it was deauthorized, monitoring begins now;
@@ -33,9 +32,6 @@ export async function storeAuthorization(
     const monitored =
       connection.status !== 'Awaiting authorization' &&
       connection.status !== 'Deauthorized';
-    if (!monitored) {
-      await restartMailboxes(trx, connectionId, now);
-    }
     await trx('connections')
       .where('id', connectionId)
       .update({
@@ -48,7 +44,11 @@ export async function storeAuthorization(
         failures: 0,
         ...(monitored
           ? {}
-          : { monitoring_since: now, status: 'Initializing', status_reason: null }),
+          : {
+              monitoring_since: now,
+              status: 'Initializing',
+              status_reason: null,
+            }),
       });
     await options.health.record(
       connectionId,
@@ -56,7 +56,9 @@ export async function storeAuthorization(
         event: 'authorized',
         ...(monitored ? {} : { status: 'Initializing' }),
         actor: options.account,
-        detail: `For the tenant ${profile.displayName ?? profile.tenantId}; started by ${options.startedBy}`,
+        detail: `For the tenant ${
+          profile.displayName ?? profile.tenantId
+        }; started by ${options.startedBy}`,
       },
       trx,
     );

@@ -6,10 +6,11 @@ export async function countEvents(
   knex: Knex,
   mailboxIds: string[],
 ): Promise<Map<string, number>> {
-  const rows = await knex('file_events')
+  const rows: { mailbox_id: string; count: unknown }[] = await knex(
+    'file_events',
+  )
     .whereIn('mailbox_id', mailboxIds)
     .groupBy('mailbox_id')
-    .select<{ mailbox_id: string; count: unknown }[]>('mailbox_id')
-    .count({ count: '*' });
+    .select('mailbox_id', knex.raw('count(*) as count'));
   return new Map(rows.map(row => [row.mailbox_id, readNumber(row.count)]));
 }

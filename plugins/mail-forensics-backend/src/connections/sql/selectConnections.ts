@@ -42,7 +42,10 @@ export async function selectConnections(
     .count({ total: '*' })
     .count({ with_problems: 'problem_code' })
     .select(
-      knex.raw('sum(case when state in (?, ?, ?) then 1 else 0 end) as monitored', READ_STATES),
+      knex.raw(
+        'sum(case when state in (?, ?, ?) then 1 else 0 end) as monitored',
+        READ_STATES,
+      ),
       // A mailbox that was not read yet is complete up to where reading will begin, for nothing before is owed.
       knex.raw(
         `case when max(complete_through) is not null then

@@ -6,10 +6,12 @@ export async function stopMailboxes(
   trx: Knex.Transaction,
   connectionId: ConnectionId,
 ): Promise<void> {
-  await trx('mailboxes').where('connection_id', connectionId).update({
-    next_poll_at: null,
-    lease_owner: null,
-    lease_expires_at: null,
-    lease_fence: trx.raw('lease_fence + 1'),
-  });
+  await trx('mailboxes')
+    .where('connection_id', connectionId)
+    .update({
+      next_poll_at: null,
+      lease_owner: null,
+      lease_expires_at: null,
+      lease_fence: trx.raw('lease_fence + 1'),
+    });
 }

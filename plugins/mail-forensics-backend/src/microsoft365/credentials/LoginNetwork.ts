@@ -26,6 +26,7 @@ export class LoginNetwork implements INetworkModule {
   readonly #runtime: Runtime;
   readonly #rewrite: { from: string; to: string } | null;
   readonly #attempts: number;
+  readonly #pauses: boolean;
   #pause: Pause | null = null;
 
   static create(options: {
@@ -34,6 +35,8 @@ export class LoginNetwork implements INetworkModule {
     rewrite: { from: string; to: string } | null;
     /** Tries in all where there is no answer or a server error. One for what must not be sent twice. */
     attempts: number;
+    /** Whether to remember them: not where MSAL retries by itself, as it does for managed identities. */
+    pauses: boolean;
   }): LoginNetwork {
     return new LoginNetwork(options);
   }
@@ -42,10 +45,12 @@ export class LoginNetwork implements INetworkModule {
     runtime: Runtime;
     rewrite: { from: string; to: string } | null;
     attempts: number;
+    pauses: boolean;
   }) {
     this.#runtime = options.runtime;
     this.#rewrite = options.rewrite;
     this.#attempts = options.attempts;
+    this.#pauses = options.pauses;
   }
 
   /** Set while the service is not to be asked. */
@@ -76,12 +81,17 @@ export class LoginNetwork implements INetworkModule {
   ): Promise<NetworkResponse<T>> {
     for (let attempt = 1; ; attempt++) {
       if (this.pause) {
-        return asNetworkResponse<T>(429, {}, undefined);
+        // Not an answer: MSAL would take it for a new refusal, and wait a minute from now.
+        throw new Error('The service asked to be left alone');
       }
       const last = attempt >= this.#attempts;
       try {
         const response = await this.#exchange(method, url, options);
-        if (response.status < 500 || response.headers.has('retry-after') || last) {
+        if (
+          response.status < 500 ||
+          response.headers.has('retry-after') ||
+          last
+        ) {
           this.#rememberPause(response);
           return asNetworkResponse<T>(
             response.status,
@@ -135,14 +145,12 @@ export class LoginNetwork implements INetworkModule {
   #rememberPause(response: Response): void {
     const named = retryAfterMs(response.headers, this.#runtime.now());
     const failed = response.status === 429 || response.status >= 500;
-    if (!failed && (response.ok || named === null)) {
+    if (!this.#pauses || (!failed && (response.ok || named === null))) {
       return;
     }
     this.#pause = {
       code: response.status === 429 ? 'THROTTLED' : 'SERVICE_UNAVAILABLE',
-      until: new Date(
-        this.#runtime.now().getTime() + (named ?? MSAL_PAUSE_MS),
-      ),
+      until: new Date(this.#runtime.now().getTime() + (named ?? MSAL_PAUSE_MS)),
     };
   }
 }
@@ -151,21 +159,25 @@ export class LoginNetwork implements INetworkModule {
 function asNetworkResponse<T>(
   status: number,
   headers: Record<string, string>,
-  text: string | undefined,
+  text: string,
 ): NetworkResponse<T> {
   const body = parseObject(text);
   const success = status >= 200 && status < 300;
   const complete =
     success && body
       ? body
-      : { error: 'server_error', error_description: 'No OAuth answer', ...body };
+      : {
+          error: 'server_error',
+          error_description: 'No OAuth answer',
+          ...body,
+        };
   // The interface promises MSAL a T, which nobody but the service can vouch for; MSAL checks what it uses of it.
   return { status, headers, body: complete as T };
 }
 
-function parseObject(text: string | undefined): object | undefined {
+function parseObject(text: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(text ?? '');
+    const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;

@@ -40,7 +40,9 @@ export class TokenSource {
    * @param options.fresh - not from the cache
    * @throws MailFault - always of level `connection`
    */
-  get(options: { fresh?: boolean; signal?: AbortSignal } = {}): Promise<string> {
+  get(
+    options: { fresh?: boolean; signal?: AbortSignal } = {},
+  ): Promise<string> {
     const kind = options.fresh ? 'fresh' : 'cached';
     let token = this.#underway.get(kind);
     if (!token) {

@@ -56,7 +56,10 @@ async function readCertificate(
     readCredentialFile(credential.certificateFile, 'certificateFile'),
     readCredentialFile(credential.privateKeyFile, 'privateKeyFile'),
   ]);
-  const certificate = parsePem('certificateFile', () => new X509Certificate(certificatePem));
+  const certificate = parsePem(
+    'certificateFile',
+    () => new X509Certificate(certificatePem),
+  );
   const key = parsePem('privateKeyFile', () => createPrivateKey(privateKey));
   if (key.asymmetricKeyType !== 'rsa' || !certificate.checkPrivateKey(key)) {
     throw invalid(
@@ -66,7 +69,9 @@ async function readCertificate(
   if (new Date(certificate.validTo) < runtime.now()) {
     throw new MailFault(
       { level: 'connection', code: 'CREDENTIAL_EXPIRED' },
-      { message: `The configured certificate expired on ${certificate.validTo}.` },
+      {
+        message: `The configured certificate expired on ${certificate.validTo}.`,
+      },
     );
   }
   return {
@@ -85,7 +90,12 @@ function managedIdentityAssertion(
       ? { userAssignedClientId: credential.clientId }
       : undefined,
     system: {
-      networkClient: LoginNetwork.create({ runtime, rewrite: null, attempts: 1 }),
+      networkClient: LoginNetwork.create({
+        runtime,
+        rewrite: null,
+        attempts: 1,
+        pauses: false,
+      }),
     },
   });
   return async () => {
@@ -97,7 +107,8 @@ function managedIdentityAssertion(
         { level: 'connection', code: 'CREDENTIAL_INVALID' },
         {
           message: 'The managed identity of this host gave no token.',
-          upstreamCode: error instanceof AuthError ? error.errorCode : undefined,
+          upstreamCode:
+            error instanceof AuthError ? error.errorCode : undefined,
         },
       );
     }

@@ -41,6 +41,7 @@ export async function createEntraClient(options: {
     runtime,
     rewrite: { from: publicLogin, to: new URL(config.endpoints.login).origin },
     attempts: options.attempts,
+    pauses: true,
   });
   const application = new ConfidentialClientApplication({
     auth: {

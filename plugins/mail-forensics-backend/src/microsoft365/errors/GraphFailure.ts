@@ -78,7 +78,10 @@ export class GraphFailure extends Error {
       cause instanceof Error && 'code' in cause
         ? upstreamCode(cause.code)
         : undefined;
-    return new GraphFailure({ status: null, code: code ?? LOCAL_CODES.network });
+    return new GraphFailure({
+      status: null,
+      code: code ?? LOCAL_CODES.network,
+    });
   }
 
   static timeout(): GraphFailure {

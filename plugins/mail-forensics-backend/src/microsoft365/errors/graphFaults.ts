@@ -12,12 +12,14 @@ import { GraphFailure, LOCAL_CODES } from './GraphFailure';
 export type Subject = 'directory' | 'group' | 'folder' | 'cursor' | 'message';
 
 interface Row {
-  /** Any where absent. */
-  status?: number;
+  /** Any where absent; null where there was no answer. */
+  status?: number | null;
   /** Compared without case, since the service spells some in two ways; any (or none) where absent, `some` for any but none. */
   codes?: readonly string[] | 'some';
   subjects: readonly Subject[];
   tokenWithoutRoles?: true;
+  /** Only what {@link isQueryRefused} says of. */
+  queryRefused?: true;
   fault: Fault;
   message: string;
 }
@@ -89,10 +91,16 @@ const ROWS: readonly Row[] = [
     subjects: ['cursor'],
     ...cursorLost,
   },
-  // A link of the service's own making that it calls malformed will not get better by asking again.
-  { status: 400, subjects: ['cursor'], ...cursorLost },
+  // A link of the service's own making that it calls malformed, or whose options it refuses now, will not get better by
+  // asking again.
+  { queryRefused: true, subjects: ['cursor'], ...cursorLost },
   // A link kept from before the configured endpoint was changed: no request was sent.
-  { codes: [LOCAL_CODES.foreignLink], subjects: ['cursor'], ...cursorLost },
+  {
+    status: null,
+    codes: [LOCAL_CODES.foreignLink],
+    subjects: ['cursor'],
+    ...cursorLost,
+  },
   // mailFolder-delta.md: delta writes sync state into the mailbox; corso's QuotaExceeded.
   {
     codes: ['ErrorQuotaExceeded'],
@@ -213,11 +221,15 @@ export function toMailFault(
   const code = failure.code ?? undefined;
   if (!row) {
     logger?.debug(
-      `Microsoft Graph failure without a row of its own: ${describe(failure)} (${subject})`,
+      `Microsoft Graph failure without a row of its own: ${describe(
+        failure,
+      )} (${subject})`,
     );
   }
   return new MailFault(row?.fault ?? transient(failure), {
-    message: `${row?.message ?? transientMessage(failure)} (${describe(failure)})`,
+    message: `${row?.message ?? transientMessage(failure)} (${describe(
+      failure,
+    )})`,
     upstreamCode: code,
     status: failure.status ?? undefined,
     requestId: failure.requestId,
@@ -230,6 +242,7 @@ function findRow(failure: GraphFailure, subject: Subject): Row | undefined {
       row.subjects.includes(subject) &&
       (row.status === undefined || row.status === failure.status) &&
       (!row.tokenWithoutRoles || failure.tokenWithoutRoles) &&
+      (!row.queryRefused || isQueryRefused(failure)) &&
       matchesCode(row.codes, failure.code),
   );
 }
@@ -263,7 +276,5 @@ function transientMessage(failure: GraphFailure): string {
 }
 
 function describe(failure: GraphFailure): string {
-  return [failure.status, failure.code]
-    .filter(part => part !== null)
-    .join(' ');
+  return [failure.status, failure.code].filter(part => part !== null).join(' ');
 }

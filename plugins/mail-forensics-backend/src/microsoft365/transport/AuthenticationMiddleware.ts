@@ -32,17 +32,9 @@ export class AuthenticationMiddleware extends ChainedMiddleware {
 
   #send(context: Context, token: string): Promise<Response> {
     GraphExchange.of(context).token = token;
-    context.options = {
-      ...context.options,
-      headers: {
-        ...toRecord(context.options?.headers),
-        Authorization: `Bearer ${token}`,
-      },
-    };
+    const headers = new Headers(context.options?.headers);
+    headers.set('authorization', `Bearer ${token}`);
+    context.options = { ...context.options, headers };
     return this.proceed(context);
   }
-}
-
-function toRecord(headers: HeadersInit | undefined): Record<string, string> {
-  return Object.fromEntries(new Headers(headers));
 }

@@ -1,4 +1,7 @@
-import type { Context, MiddlewareOptions } from '@microsoft/microsoft-graph-client';
+import type {
+  Context,
+  MiddlewareOptions,
+} from '@microsoft/microsoft-graph-client';
 
 /**
  * One request on its way through the chain. It travels as a middleware option, the SDK's place for what belongs to a

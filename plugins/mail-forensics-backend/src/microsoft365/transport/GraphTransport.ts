@@ -33,7 +33,7 @@ export const TRANSPORT_LIMITS: RetryLimits & TimeLimits = {
   attempts: 4,
   baseDelayMs: 1_000,
   maxInlineWaitMs: 30_000,
-  requestMs: 100_000,
+  requestMs: 60_000,
   inactivityMs: 60_000,
 };
 
@@ -69,11 +69,7 @@ export class GraphTransport {
     return new GraphTransport(origins, client, runtime);
   }
 
-  private constructor(
-    origins: GraphOrigins,
-    client: Client,
-    runtime: Runtime,
-  ) {
+  private constructor(origins: GraphOrigins, client: Client, runtime: Runtime) {
     this.origins = origins;
     this.#client = client;
     this.#runtime = runtime;
@@ -81,7 +77,10 @@ export class GraphTransport {
 
   async getJson(request: GraphRequest): Promise<GraphAnswer> {
     const response = await this.#send(
-      { ...request, headers: { Accept: 'application/json', ...request.headers } },
+      {
+        ...request,
+        headers: { Accept: 'application/json', ...request.headers },
+      },
       new GraphExchange({ ...request, streaming: false }),
     );
     return {
@@ -114,7 +113,7 @@ export class GraphTransport {
       return response;
     } catch (error) {
       throw error instanceof GraphClientError
-        ? (error.customError ?? error)
+        ? error.customError ?? error
         : error;
     }
   }

@@ -64,7 +64,9 @@ export class RetryMiddleware extends ChainedMiddleware {
         throw failure;
       }
       this.#logger.debug(
-        `Microsoft Graph: ${failure.status ?? 'no answer'} ${failure.code ?? ''}, trying again in ${waitMs} ms`,
+        `Microsoft Graph: ${failure.status ?? 'no answer'} ${
+          failure.code ?? ''
+        }, trying again in ${waitMs} ms`,
       );
       await this.#sleep(waitMs, signal);
       waitedMs += waitMs;

@@ -1,0 +1,54 @@
+import type { Knex } from 'knex';
+import { heldBy, holdLease, LeaseLost, type Lease } from '../Lease';
+import type { MailboxAfter } from '../nextMailboxState';
+
+/**
+ * Stores what becomes of a mailbox and gives its lease back.
+ *
+ * @param options.succeededAt - given where the mailbox could be read
+ * @throws LeaseLost, and then nothing is written
+ */
+export async function finishPoll(
+  knex: Knex,
+  options: {
+    lease: Lease;
+    after: MailboxAfter;
+    completeThrough: Date | null;
+    succeededAt: Date | null;
+  },
+): Promise<void> {
+  const { lease, after } = options;
+  const finished = await heldBy(knex, lease).update({
+    state: after.state,
+    problem_code: after.problem?.code ?? null,
+    problem_detail: after.problem?.detail ?? null,
+    failures: after.failures,
+    next_poll_at: after.nextPollAt,
+    complete_through: options.completeThrough,
+    ...(options.succeededAt && { last_success_at: options.succeededAt }),
+    ...NO_LEASE,
+  });
+  if (finished !== 1) {
+    throw new LeaseLost(lease);
+  }
+}
+
+/** Gives a lease back and leaves the mailbox as it is, due at once. Nothing happens where the lease is lost. */
+export async function returnLease(knex: Knex, lease: Lease): Promise<void> {
+  await heldBy(knex, lease).update(NO_LEASE);
+}
+
+/**
+ * Keeps a lease while its holder works.
+ *
+ * @throws LeaseLost
+ */
+export async function renewLease(
+  knex: Knex,
+  lease: Lease,
+  now: Date,
+): Promise<void> {
+  await holdLease(knex, lease, now);
+}
+
+const NO_LEASE = { lease_owner: null, lease_expires_at: null };

@@ -1,0 +1,81 @@
+import type { Knex } from 'knex';
+import type { MailFolder, MessageId } from '../../mail';
+import { holdLease, type Lease } from '../Lease';
+
+/** A message that a page named and that has to be read. */
+export interface ListedMessage {
+  messageId: MessageId;
+  receivedAt: Date | null;
+  sizeBytes: number | null;
+}
+
+/**
+ * Invariant 1: the cursor never passes a message that is not durable. A page's unseen messages become pending and the
+ * cursor moves behind them, in one transaction.
+ *
+ * @param options.completeThrough - given where the folder was read to its end
+ * @returns how many messages were new
+ * @throws LeaseLost, and then nothing is written
+ */
+export async function recordPage(
+  knex: Knex,
+  options: {
+    lease: Lease;
+    folder: MailFolder;
+    messages: readonly ListedMessage[];
+    cursor: string;
+    completeThrough: Date | null;
+    now: Date;
+  },
+): Promise<number> {
+  return knex.transaction(async trx => {
+    await holdLease(trx, options.lease, options.now);
+    const added = await addPending(trx, options);
+    await moveCursor(trx, options);
+    return added;
+  });
+}
+
+async function addPending(
+  trx: Knex.Transaction,
+  options: Parameters<typeof recordPage>[1],
+): Promise<number> {
+  if (options.messages.length === 0) {
+    return 0;
+  }
+  const rows = options.messages.map(message => ({
+    mailbox_id: options.lease.mailboxId,
+    message_id: message.messageId,
+    folder: options.folder,
+    state: 'pending',
+    received_at: message.receivedAt,
+    size_bytes: message.sizeBytes,
+    listed_at: options.now,
+  }));
+  const added = await trx('messages')
+    .insert(rows)
+    .onConflict(['mailbox_id', 'message_id'])
+    .ignore()
+    .returning('message_id');
+  return added.length;
+}
+
+async function moveCursor(
+  trx: Knex.Transaction,
+  options: Parameters<typeof recordPage>[1],
+): Promise<void> {
+  const moved = { cursor: options.cursor, moved_at: options.now };
+  const atEnd = options.completeThrough && {
+    checked_at: options.now,
+    complete_through: options.completeThrough,
+  };
+  await trx('mailbox_cursors')
+    .insert({
+      mailbox_id: options.lease.mailboxId,
+      folder: options.folder,
+      ...moved,
+      ...atEnd,
+    })
+    .onConflict(['mailbox_id', 'folder'])
+    .merge({ ...moved, ...atEnd });
+}

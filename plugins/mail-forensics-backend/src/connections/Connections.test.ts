@@ -1,0 +1,292 @@
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import type { ScopeInput } from 'backstage-plugin-mail-forensics-common';
+import type { Knex } from 'knex';
+import { openDatabase } from '../database';
+import { insertMailbox } from '../database/testing/rows';
+import { DatabaseConnectionHealth } from '../health';
+import type { ConnectionId, TenantId } from '../mail';
+import { Connections } from './Connections';
+import { storeAuthorization } from './consent/storeAuthorization';
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
+
+const START = Date.parse('2026-11-22T08:00:00Z');
+const ACTOR = 'user:default/megan';
+
+describe.each(databases.eachSupportedId())('Connections on %s', databaseId => {
+  let knex: Knex;
+  let connections: Connections;
+  let health: DatabaseConnectionHealth;
+  let now: number;
+  let scopeDue: number;
+
+  beforeAll(async () => {
+    knex = await openDatabase({
+      database: mockServices.database({
+        knex: await databases.init(databaseId),
+      }),
+    });
+  });
+
+  beforeEach(async () => {
+    await knex('connections').delete();
+    now = START;
+    scopeDue = 0;
+    const clock = () => new Date(now);
+    health = DatabaseConnectionHealth.create({ knex, now: clock });
+    connections = Connections.create({
+      knex,
+      health,
+      onScopeDue: async () => {
+        scopeDue += 1;
+      },
+      now: clock,
+    });
+  });
+
+  async function add(
+    displayName: string,
+    scope: ScopeInput = { mode: 'all' },
+  ): Promise<ConnectionId> {
+    const connection = await connections.create({
+      service: 'microsoft365',
+      displayName,
+      scope,
+      actor: ACTOR,
+    });
+    return connection.id as ConnectionId;
+  }
+
+  async function addAuthorized(displayName: string): Promise<ConnectionId> {
+    const id = await add(displayName);
+    await storeAuthorization(knex, {
+      health,
+      connectionId: id,
+      profile: { tenantId: 'tenant' as TenantId, displayName: 'Contoso' },
+      account: 'adele@contoso.com',
+      startedBy: ACTOR,
+      now: new Date(now),
+    });
+    return id;
+  }
+
+  it('adds a connection that awaits authorization', async () => {
+    const id = await add('  Contoso US mail ', {
+      mode: 'users',
+      csv: 'user\na@contoso.com\nb@contoso.com\n',
+    });
+    expect(await connections.list()).toEqual([
+      {
+        id,
+        service: 'microsoft365',
+        serviceType: 'email',
+        displayName: 'Contoso US mail',
+        scope: { mode: 'users', entries: 2 },
+        status: 'Awaiting authorization',
+        createdAt: '2026-11-22T08:00:00.000Z',
+        createdBy: ACTOR,
+        mailboxes: { monitored: 0, withProblems: 0, total: 0 },
+        freshness: { completeThrough: null, lagSeconds: null },
+      },
+    ]);
+    expect(await connections.get(id)).toMatchObject({
+      problems: [],
+      history: [
+        { event: 'created', status: 'Awaiting authorization', actor: ACTOR },
+      ],
+    });
+  });
+
+  it.each([
+    ['', 'must not be empty'],
+    [' \t ', 'must not be empty'],
+    ['x'.repeat(201), 'longer than 200'],
+    ['ﷺ'.repeat(199), 'longer than 200'],
+    ['a\u0000b', 'control characters'],
+    ['a\nb', 'control characters'],
+  ])('refuses the name %.20j', async (name, message) => {
+    await expect(add(name)).rejects.toThrow(message);
+    await expect(add(name)).rejects.toMatchObject({ name: 'InputError' });
+    expect(await connections.list()).toEqual([]);
+  });
+
+  it.each([
+    'CONTOSO Straße é',
+    'contoso straße e\u0301',
+    ' Contoso  Straße é ',
+    'Ｃontoso Straße é',
+  ])('takes %j for a name that exists', async name => {
+    await add('Contoso Straße é');
+    await expect(add(name)).rejects.toMatchObject({
+      name: 'ConflictError',
+      message: expect.stringContaining('exists already'),
+    });
+    expect(await connections.list()).toHaveLength(1);
+  });
+
+  it('lets one of several win who claim a name together', async () => {
+    const results = await Promise.allSettled(
+      ['Mail', 'mail', 'MAIL', 'mAil'].map(name => add(name)),
+    );
+    expect(
+      results.filter(result => result.status === 'fulfilled'),
+    ).toHaveLength(1);
+    expect(await connections.list()).toHaveLength(1);
+    expect(await knex('connection_history')).toHaveLength(1);
+  });
+
+  it('renames, and keeps a name that only changes its case', async () => {
+    const id = await add('One');
+    await add('Two');
+    await connections.update(id, { displayName: 'ONE', actor: ACTOR });
+    await expect(
+      connections.update(id, { displayName: 'two', actor: ACTOR }),
+    ).rejects.toMatchObject({ name: 'ConflictError' });
+    const { displayName, history } = await connections.get(id);
+    expect(displayName).toBe('ONE');
+    expect(history[0]).toMatchObject({
+      event: 'renamed',
+      detail: 'From “One” to “ONE”',
+    });
+  });
+
+  it('replaces the scope, and asks for its users once it is authorized', async () => {
+    const id = await addAuthorized('Mail');
+    await knex('connections').update({ directory_due_at: null });
+    now += 60_000;
+    const details = await connections.update(id, {
+      scope: { mode: 'groups', csv: 'group\nsales@contoso.com\n' },
+      actor: ACTOR,
+    });
+    expect(details.scope).toEqual({ mode: 'groups', entries: 1 });
+    expect(details.history[0]).toMatchObject({
+      event: 'scope changed',
+      detail: 'Specific groups: 1',
+    });
+    expect(scopeDue).toBe(1);
+    const row = await knex('connections').first('directory_due_at');
+    expect(new Date(row.directory_due_at).getTime()).toBe(now);
+
+    const all = await connections.update(id, {
+      scope: { mode: 'all' },
+      actor: ACTOR,
+    });
+    expect(all.scope).toEqual({ mode: 'all' });
+    expect(await knex('scope_entries')).toEqual([]);
+  });
+
+  it('changes nothing where a part of the change is bad', async () => {
+    const id = await add('Mail');
+    await expect(
+      connections.update(id, {
+        displayName: 'Other',
+        scope: { mode: 'users', csv: '' },
+        actor: ACTOR,
+      }),
+    ).rejects.toMatchObject({ name: 'InputError' });
+    expect((await connections.get(id)).displayName).toBe('Mail');
+  });
+
+  it('removes a connection, stops its mailboxes and frees its name', async () => {
+    const id = await addAuthorized('Mail');
+    await insertMailbox(knex, id, { lease_owner: 'me', lease_fence: 4 });
+    await connections.delete(id);
+    expect(await connections.list()).toEqual([]);
+    for (const call of [
+      () => connections.get(id),
+      () => connections.delete(id),
+      () => connections.deauthorize(id, ACTOR),
+      () => connections.update(id, { actor: ACTOR }),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ name: 'NotFoundError' });
+    }
+    const mailbox = await knex('mailboxes').first();
+    expect(mailbox).toMatchObject({ next_poll_at: null, lease_owner: null });
+    expect(Number(mailbox.lease_fence)).toBe(5);
+    expect(await knex('connections').first()).toMatchObject({
+      display_name: 'Mail',
+      directory_due_at: null,
+    });
+    await add('mail');
+  });
+
+  it('counts mailboxes in scope, and is as fresh as the one furthest behind', async () => {
+    const id = await addAuthorized('Mail');
+    const at = (minutes: number) => new Date(START - minutes * 60_000);
+    await insertMailbox(knex, id, {
+      state: 'Monitoring',
+      complete_through: at(3),
+    });
+    await insertMailbox(knex, id, {
+      state: 'Retrying',
+      problem_code: 'MAILBOX_FULL',
+      complete_through: at(7),
+    });
+    await insertMailbox(knex, id, {
+      state: 'No mailbox',
+      problem_code: 'NO_MAILBOX',
+    });
+    await insertMailbox(knex, id, {
+      state: 'Left scope',
+      complete_through: at(90),
+    });
+    expect(await connections.list()).toMatchObject([
+      {
+        mailboxes: { monitored: 2, withProblems: 2, total: 3 },
+        freshness: { completeThrough: at(7).toISOString(), lagSeconds: 420 },
+      },
+    ]);
+  });
+
+  it('owes nothing from before a mailbox joined', async () => {
+    const id = await addAuthorized('Mail');
+    await insertMailbox(knex, id, { monitored_since: new Date(START) });
+    expect((await connections.get(id)).freshness.completeThrough).toBeNull();
+    await insertMailbox(knex, id, {
+      state: 'Monitoring',
+      complete_through: new Date(START + 60_000),
+    });
+    expect((await connections.get(id)).freshness.completeThrough).toBe(
+      new Date(START).toISOString(),
+    );
+  });
+
+  it('stops and restarts, saying that the gap is not covered', async () => {
+    const id = await addAuthorized('Mail');
+    await insertMailbox(knex, id);
+    await health.raise(id, { code: 'CONSENT_REQUIRED', detail: 'Gone.' });
+    const stopped = await connections.deauthorize(id, ACTOR);
+    expect(stopped).toMatchObject({ status: 'Deauthorized', problems: [] });
+    expect(stopped.statusReason).toBeUndefined();
+    expect(await knex('mailboxes').first()).toMatchObject({
+      next_poll_at: null,
+    });
+    await connections.deauthorize(id, ACTOR);
+
+    now += 3_600_000;
+    const resumed = await connections.resume(id, ACTOR);
+    expect(resumed).toMatchObject({
+      status: 'Initializing',
+      monitoringSince: new Date(now).toISOString(),
+      authorizedAt: new Date(START).toISOString(),
+    });
+    await connections.resume(id, ACTOR);
+    expect(scopeDue).toBe(1);
+    expect(
+      resumed.history
+        .map(entry => entry.event)
+        .filter(event => event === 'deauthorized' || event === 'resumed'),
+    ).toEqual(['resumed', 'deauthorized']);
+  });
+
+  it('has nothing to stop or restart before it is authorized', async () => {
+    const id = await add('Mail');
+    for (const call of [
+      () => connections.deauthorize(id, ACTOR),
+      () => connections.resume(id, ACTOR),
+      () => connections.tenantOf(id),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ name: 'ConflictError' });
+    }
+  });
+});

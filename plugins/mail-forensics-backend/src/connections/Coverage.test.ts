@@ -1,0 +1,187 @@
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import Papa from 'papaparse';
+import { openDatabase } from '../database';
+import { insertConnection, insertMailbox } from '../database/testing/rows';
+import type { ConnectionId } from '../mail';
+import { Coverage } from './Coverage';
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
+
+describe.each(databases.eachSupportedId())('Coverage on %s', databaseId => {
+  let knex: Knex;
+  let coverage: Coverage;
+  let connectionId: ConnectionId;
+
+  beforeAll(async () => {
+    knex = await openDatabase({
+      database: mockServices.database({
+        knex: await databases.init(databaseId),
+      }),
+    });
+    coverage = Coverage.create({ knex });
+  });
+
+  beforeEach(async () => {
+    await knex('connections').delete();
+    connectionId = await insertConnection<ConnectionId>(knex);
+  });
+
+  async function add(name: string, changes: Record<string, unknown> = {}) {
+    return insertMailbox(knex, connectionId, {
+      user_principal_name: name,
+      search_key: name.toLowerCase(),
+      ...changes,
+    });
+  }
+
+  async function names(cursorless: {
+    state?: 'Access denied' | 'Initializing';
+    q?: string;
+    limit?: number;
+  }): Promise<string[][]> {
+    const pages: string[][] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await coverage.page({
+        connectionId,
+        limit: 2,
+        ...cursorless,
+        cursor,
+      });
+      pages.push(page.items.map(mailbox => mailbox.userPrincipalName));
+      cursor = page.nextCursor;
+    } while (cursor);
+    return pages;
+  }
+
+  it('pages through mailboxes, those of the same name too', async () => {
+    for (const name of ['d', 'a', 'b', 'b', 'b', 'c']) {
+      await add(name);
+    }
+    expect(await names({})).toEqual([
+      ['a', 'b'],
+      ['b', 'b'],
+      ['c', 'd'],
+    ]);
+    const { totalCount } = await coverage.page({ connectionId, limit: 1 });
+    expect(totalCount).toBe(6);
+  });
+
+  it('keeps to its connection', async () => {
+    await add('mine');
+    const other = await insertConnection(knex);
+    await insertMailbox(knex, other, { user_principal_name: 'theirs' });
+    expect(await names({})).toEqual([['mine']]);
+  });
+
+  it('tells what is known of a mailbox', async () => {
+    await add('megan@contoso.com', {
+      user_id: 'u-1',
+      mail: 'm@contoso.com',
+      display_name: 'Megan',
+      state: 'Access denied',
+      problem_code: 'ACCESS_DENIED',
+      problem_detail: 'The mailbox refuses this app.',
+      next_poll_at: null,
+      complete_through: new Date('2026-11-22T08:01:02.003Z'),
+    });
+    expect(await coverage.page({ connectionId, limit: 1 })).toEqual({
+      items: [
+        {
+          userId: 'u-1',
+          userPrincipalName: 'megan@contoso.com',
+          mail: 'm@contoso.com',
+          displayName: 'Megan',
+          state: 'Access denied',
+          problem: {
+            code: 'ACCESS_DENIED',
+            detail: 'The mailbox refuses this app.',
+          },
+          monitoredSince: '2026-11-22T08:00:00.000Z',
+          completeThrough: '2026-11-22T08:01:02.003Z',
+          lastSuccessAt: null,
+          nextPollAt: null,
+          events: 0,
+        },
+      ],
+      totalCount: 1,
+    });
+  });
+
+  it('filters by state and by part of a name', async () => {
+    await add('Zoë', { search_key: 'zoë' });
+    await add('50%', { state: 'Access denied' });
+    await add('5000');
+    await add('a_b');
+    await add('axb');
+    await add('a!b');
+    expect(await names({ state: 'Access denied' })).toEqual([['50%']]);
+    expect(await names({ q: '50%' })).toEqual([['50%']]);
+    expect(await names({ q: 'A_B' })).toEqual([['a_b']]);
+    expect(await names({ q: '!' })).toEqual([['a!b']]);
+    expect(await names({ q: 'ZOE\u0308 ' })).toEqual([['Zoë']]);
+    expect(await names({ q: "' or 1=1 --" })).toEqual([[]]);
+  });
+
+  it.each(['', 'x', 'W10', Buffer.from('["a"]').toString('base64url')])(
+    'refuses the cursor %j',
+    async cursor => {
+      await expect(
+        coverage.page({ connectionId, limit: 1, cursor }),
+      ).rejects.toMatchObject({ name: 'InputError' });
+    },
+  );
+
+  it('writes users in scope as CSV, across pages, escaping formulas', async () => {
+    await knex.batchInsert(
+      'mailboxes',
+      Array.from({ length: 501 }, (_, i) => ({
+        id: `id-${i}`,
+        connection_id: connectionId,
+        user_id: `user-${i}`,
+        user_principal_name: `user${String(i).padStart(4, '0')}`,
+        display_name: i === 0 ? '=1+1' : 'Quote " and, comma',
+        search_key: '',
+        addresses: '[]',
+        state: i === 1 ? 'Left scope' : 'Monitoring',
+        monitored_since: new Date(0),
+      })),
+      50,
+    );
+    let csv = '';
+    for await (const piece of coverage.csv(connectionId)) {
+      csv += piece;
+    }
+    const { data, errors } = Papa.parse<Record<string, string>>(csv, {
+      header: true,
+      skipEmptyLines: true,
+    });
+    expect(errors).toEqual([]);
+    expect(data).toHaveLength(500);
+    expect(data[0]).toEqual({
+      userPrincipalName: 'user0000',
+      mail: '',
+      displayName: "'=1+1",
+      userId: 'user-0',
+      state: 'Monitoring',
+      problem: '',
+      monitoredSince: '1970-01-01T00:00:00.000Z',
+      completeThrough: '',
+      lastSuccessAt: '',
+    });
+    expect(data[1].displayName).toBe('Quote " and, comma');
+    expect(data.map(row => row.userPrincipalName)).not.toContain('user0001');
+    expect(data[499].userPrincipalName).toBe('user0500');
+  });
+
+  it('writes the header alone where nobody is in scope', async () => {
+    const pieces: string[] = [];
+    for await (const piece of coverage.csv(connectionId)) {
+      pieces.push(piece);
+    }
+    expect(pieces).toEqual([
+      'userPrincipalName,mail,displayName,userId,state,problem,monitoredSince,completeThrough,lastSuccessAt\r\n',
+    ]);
+  });
+});

@@ -1,0 +1,51 @@
+import {
+  MailFault,
+  type Fault,
+  type MailConnector,
+  type TenantId,
+  type TenantMail,
+  type TenantProfile,
+} from '../../mail';
+
+/**
+ * A tenant that answers probes as told: `faults` are thrown one after the other, then it works. Whatever else is asked
+ * of it is refused loudly.
+ */
+export class FakeTenant implements MailConnector {
+  readonly service = 'microsoft365';
+  readonly probed: { tenantId: string; fresh: boolean }[] = [];
+  faults: Fault[] = [];
+  mailboxFault: Fault | undefined;
+  readonly asked: string[] = [];
+
+  openTenant(tenantId: TenantId): TenantMail {
+    const tenant: Pick<TenantMail, 'probe' | 'listMessages'> = {
+      probe: async options => this.#probe(tenantId, options?.fresh ?? false),
+      listMessages: async ({ userId }) => {
+        this.asked.push(userId);
+        if (this.mailboxFault) {
+          throw faultOf(this.mailboxFault);
+        }
+        return {
+          messages: [],
+          next: { kind: 'upToDate', cursor: 'end' },
+          answeredAt: new Date(),
+        };
+      },
+    };
+    return tenant as TenantMail;
+  }
+
+  #probe(tenantId: TenantId, fresh: boolean): TenantProfile {
+    this.probed.push({ tenantId, fresh });
+    const fault = this.faults.shift();
+    if (fault) {
+      throw faultOf(fault);
+    }
+    return { tenantId, displayName: 'Contoso' };
+  }
+}
+
+function faultOf(fault: Fault): MailFault {
+  return new MailFault(fault, { message: 'The tenant said no.' });
+}

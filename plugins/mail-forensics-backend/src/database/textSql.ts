@@ -1,0 +1,31 @@
+import type { Knex } from 'knex';
+import { isPostgres } from './dialect';
+
+/** How expressions over text are written so that both engines give the same answer. */
+export interface TextSql {
+  /** Ordered by code point, whatever collation the database was made with. */
+  byCodePoint(expression: string): string;
+  /** With A to Z in lower case, and no other letter changed. */
+  lowerAscii(expression: string): string;
+  /** Matching a pattern in which `\` makes `%`, `_` and `\` ordinary characters. Cases differ on PostgreSQL only. */
+  like(expression: string, options: { escapes: boolean }): string;
+}
+
+const POSTGRES: TextSql = {
+  byCodePoint: expression => `${expression} COLLATE "C"`,
+  lowerAscii: expression => `lower(${expression} COLLATE "C")`,
+  like: expression => `${expression} LIKE ?`,
+};
+
+const SQLITE: TextSql = {
+  byCodePoint: expression => expression,
+  lowerAscii: expression => `lower(${expression})`,
+  // Only where it is needed, for it keeps SQLite from using an index.
+  like: (expression, { escapes }) =>
+    `${expression} LIKE ?${escapes ? ` ESCAPE '\\'` : ''}`,
+};
+
+/** The way of the engine at hand. */
+export function textSqlOf(knex: Knex): TextSql {
+  return isPostgres(knex) ? POSTGRES : SQLITE;
+}

@@ -1,0 +1,123 @@
+import type {
+  BackstageCredentials,
+  BackstageUserPrincipal,
+  HttpAuthService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import {
+  AuthorizeResult,
+  type BasicPermission,
+  type PermissionCriteria,
+  type PermissionCondition,
+} from '@backstage/plugin-permission-common';
+import { eventReadPermission } from 'backstage-plugin-mail-forensics-common';
+import type { Request } from 'express';
+
+/** Who may use a route. `check` throws `AuthenticationError` or `NotAllowedError`. */
+export interface Access<Caller> {
+  /** Name of the permission that is asked for; absent where being signed in is enough. */
+  permission?: string;
+  /** No sign-in: the browser arrives from another site. */
+  public?: boolean;
+  check(req: Request): Promise<Caller>;
+}
+
+export interface UserCaller {
+  credentials: BackstageCredentials<BackstageUserPrincipal>;
+  /** Entity ref of the portal user. */
+  userEntityRef: string;
+}
+
+/** `conditions`: which events the policy lets this caller see; absent: all. */
+export interface EventCaller extends UserCaller {
+  conditions?: PermissionCriteria<PermissionCondition>;
+}
+
+/** The kinds of access that routes choose from. Services never have access: what is served is for people. */
+export class Gate {
+  readonly #httpAuth: HttpAuthService;
+  readonly #permissions: PermissionsService;
+  readonly #eventsServed: boolean;
+
+  /** @param options.eventsServed - false where the permission framework is off and config does not allow that */
+  static create(options: {
+    httpAuth: HttpAuthService;
+    permissions: PermissionsService;
+    eventsServed: boolean;
+  }): Gate {
+    return new Gate(options);
+  }
+
+  private constructor(options: {
+    httpAuth: HttpAuthService;
+    permissions: PermissionsService;
+    eventsServed: boolean;
+  }) {
+    this.#httpAuth = options.httpAuth;
+    this.#permissions = options.permissions;
+    this.#eventsServed = options.eventsServed;
+  }
+
+  readonly anyone: Access<undefined> = {
+    public: true,
+    check: async () => undefined,
+  };
+
+  readonly signedIn: Access<UserCaller> = {
+    check: req => this.#user(req),
+  };
+
+  /** A signed-in user whom the policy grants a permission. */
+  having(permission: BasicPermission): Access<UserCaller> {
+    return {
+      permission: permission.name,
+      check: async req => {
+        const caller = await this.#user(req);
+        const [decision] = await this.#permissions.authorize([{ permission }], {
+          credentials: caller.credentials,
+        });
+        if (decision?.result !== AuthorizeResult.ALLOW) {
+          throw denied(permission.name);
+        }
+        return caller;
+      },
+    };
+  }
+
+  /** A signed-in user who may see events, all or some. */
+  readonly events: Access<EventCaller> = {
+    permission: eventReadPermission.name,
+    check: async req => {
+      const caller = await this.#user(req);
+      if (!this.#eventsServed) {
+        throw new NotAllowedError(
+          'File events are not served while permissions are off: set permission.enabled to true, or mailForensics.allowWithoutPermissions to true if everybody who can sign in may see them',
+        );
+      }
+      const [decision] = await this.#permissions.authorizeConditional(
+        [{ permission: eventReadPermission }],
+        { credentials: caller.credentials },
+      );
+      switch (decision?.result) {
+        case AuthorizeResult.ALLOW:
+          return caller;
+        case AuthorizeResult.CONDITIONAL:
+          return { ...caller, conditions: decision.conditions };
+        default:
+          throw denied(eventReadPermission.name);
+      }
+    },
+  };
+
+  async #user(req: Request): Promise<UserCaller> {
+    const credentials = await this.#httpAuth.credentials(req, {
+      allow: ['user'],
+    });
+    return { credentials, userEntityRef: credentials.principal.userEntityRef };
+  }
+}
+
+function denied(permission: string): NotAllowedError {
+  return new NotAllowedError(`This needs the permission ${permission}`);
+}

@@ -1,0 +1,96 @@
+import type { AuditorServiceEventSeverityLevel } from '@backstage/backend-plugin-api';
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import type { Access } from './Access';
+
+/**
+ * A route, declared once: requests are checked by the same declaration that the OpenAPI document is made of, so what is
+ * documented is what is enforced.
+ */
+export interface Route {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  /** As OpenAPI writes it, for example `/connections/{id}`. */
+  path: string;
+  summary: string;
+  access: Access<unknown>;
+  audit?: RouteAudit;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** What to document as the body, where its handler checks it and tells more of its faults than a schema can. */
+  documentedBody?: z.ZodType;
+  /** Largest body in bytes. */
+  maxBodyBytes: number;
+  responses: Record<number, RouteResponse>;
+  handle(request: HandlerInput): Promise<void>;
+}
+
+export interface RouteAudit {
+  eventId: string;
+  severityLevel?: AuditorServiceEventSeverityLevel;
+  meta?: Record<string, string>;
+}
+
+export interface RouteResponse {
+  description: string;
+  /** Absent: no body. */
+  schema?: z.ZodType;
+  /** Default: `application/json`. */
+  contentType?: string;
+}
+
+/** What a handler is given. `audit`: adds to what the auditor is told if the request succeeds. */
+export interface HandlerInput<
+  Caller = unknown,
+  P = unknown,
+  Q = unknown,
+  B = unknown,
+> {
+  caller: Caller;
+  params: P;
+  query: Q;
+  body: B;
+  audit(meta: Record<string, string | number>): void;
+  req: Request;
+  res: Response;
+}
+
+/** 1 MB: far more than any query or form. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+/** 12 MB: a scope file of 10 MB, as JSON. */
+export const MAX_UPLOAD_BYTES = 12 * 1024 * 1024;
+
+type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
+
+/** Declares a route, and gives its handler the types that follow from the declaration. */
+export function route<
+  Caller,
+  P extends z.ZodObject | undefined = undefined,
+  Q extends z.ZodObject | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(
+  declaration: Omit<
+    Route,
+    'access' | 'params' | 'query' | 'body' | 'maxBodyBytes' | 'handle'
+  > & {
+    access: Access<Caller>;
+    params?: P;
+    query?: Q;
+    body?: B;
+    maxBodyBytes?: number;
+    handle(
+      request: HandlerInput<Caller, Parsed<P>, Parsed<Q>, Parsed<B>>,
+    ): Promise<void>;
+  },
+): Route {
+  return {
+    ...declaration,
+    maxBodyBytes: declaration.maxBodyBytes ?? MAX_BODY_BYTES,
+    // The router parses with this very declaration, so the input has the types that the handler was given.
+    handle: input =>
+      declaration.handle(
+        input as HandlerInput<Caller, Parsed<P>, Parsed<Q>, Parsed<B>>,
+      ),
+  };
+}

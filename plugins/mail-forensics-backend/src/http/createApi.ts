@@ -1,0 +1,62 @@
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { Router } from 'express';
+import { version } from '../../package.json';
+import { redirectUriOf, type Connections, type Coverage } from '../connections';
+import type { Gate } from './Access';
+import { connectionRoutes } from './connectionRoutes';
+import { consentRoutes } from './consentRoutes';
+import { createRouter } from './createRouter';
+import { fileEventRoutes, type FileEventRouteOptions } from './fileEventRoutes';
+import { mailboxRoutes } from './mailboxRoutes';
+import { monitoringRoutes, type Microsoft365Access } from './monitoringRoutes';
+import { withOpenApiDocument } from './openApiRoutes';
+import { setupRoutes } from './setupRoutes';
+
+export interface ApiOptions extends Omit<FileEventRouteOptions, 'gate'> {
+  gate: Gate;
+  auditor: AuditorService;
+  logger: LoggerService;
+  /** External address of this API. */
+  baseUrl: () => Promise<string>;
+  /** Address of the portal. */
+  appUrl: string;
+  /** Config keys without which nothing can be connected. */
+  missing: readonly string[];
+  requiredPermissions: readonly { name: string; reason: string }[];
+  connections: Connections;
+  coverage: Coverage;
+  /** Absent where keys are missing. */
+  microsoft365?: Microsoft365Access;
+}
+
+/** The whole API of the plugin. */
+export function createApi(options: ApiOptions): Router {
+  const routes = withOpenApiDocument({
+    gate: options.gate,
+    version,
+    routes: [
+      ...setupRoutes({
+        gate: options.gate,
+        setup: async () => ({
+          configured: options.missing.length === 0,
+          missing: [...options.missing],
+          redirectUri: redirectUriOf(await options.baseUrl()),
+          permissions: [...options.requiredPermissions],
+        }),
+      }),
+      ...connectionRoutes(options),
+      ...monitoringRoutes(options),
+      ...mailboxRoutes(options),
+      ...fileEventRoutes(options),
+      ...consentRoutes({
+        ...options,
+        consent: options.microsoft365?.consent,
+        pageUrl: `${options.appUrl}/data-connections`,
+      }),
+    ],
+  });
+  return createRouter({ ...options, routes });
+}

@@ -1,0 +1,71 @@
+import { NotFoundError } from '@backstage/errors';
+import { z } from 'zod';
+import type { FileEventSearch } from '../search';
+import type { Gate } from './Access';
+import { faults, json } from './replies';
+import { route, type Route } from './Route';
+import {
+  fileEventSchema,
+  searchRequestSchema,
+  searchResponseSchema,
+} from './schemas/fileEvents';
+import { queryErrorSchema } from './schemas/errors';
+
+/** A query that is longer is cut in the audit log. */
+const AUDITED_CHARACTERS = 10_000;
+
+export interface FileEventRouteOptions {
+  gate: Gate;
+  events: FileEventSearch;
+}
+
+/** Search file events, and see one. */
+export function fileEventRoutes(options: FileEventRouteOptions): Route[] {
+  const { gate, events } = options;
+  return [
+    route({
+      method: 'post',
+      path: '/v2/file-events',
+      summary: 'Search file events',
+      access: gate.events,
+      audit: { eventId: 'event-search', meta: { queryType: 'search' } },
+      body: z.looseObject({}),
+      documentedBody: searchRequestSchema,
+      responses: {
+        200: json('A page of events', searchResponseSchema),
+        ...faults(413),
+        400: json('The query is wrong, and how', queryErrorSchema),
+      },
+      async handle({ body, caller, audit, res }) {
+        audit({ query: JSON.stringify(body).slice(0, AUDITED_CHARACTERS) });
+        const answer = await events.search(body, {
+          restriction: caller.restriction,
+        });
+        audit({ totalCount: answer.totalCount });
+        res.json(answer);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v2/file-events/{eventId}',
+      summary: 'See one file event',
+      access: gate.events,
+      audit: { eventId: 'event-search', meta: { queryType: 'by-id' } },
+      params: z.object({ eventId: z.string().regex(/^[\w-]{1,36}$/) }),
+      responses: {
+        200: json('The event', fileEventSchema),
+        ...faults(400, 404),
+      },
+      async handle({ params, caller, audit, res }) {
+        audit({ eventRef: params.eventId });
+        const event = await events.find(params.eventId, {
+          restriction: caller.restriction,
+        });
+        if (!event) {
+          throw new NotFoundError(`No file event has the id ${params.eventId}`);
+        }
+        res.json(event);
+      },
+    }),
+  ];
+}

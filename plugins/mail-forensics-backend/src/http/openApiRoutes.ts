@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { Gate } from './Access';
+import { openApiDocument } from './openApiDocument';
+import { faults, json } from './replies';
+import { route, type Route } from './Route';
+
+/** All routes, with the one that serves their OpenAPI document. */
+export function withOpenApiDocument(options: {
+  gate: Gate;
+  routes: readonly Route[];
+  version: string;
+}): Route[] {
+  const all = [
+    ...options.routes,
+    route({
+      method: 'get',
+      path: '/openapi.json',
+      summary: 'The description of this API',
+      access: options.gate.signedIn,
+      responses: {
+        200: json('An OpenAPI 3.1 document', z.looseObject({})),
+        ...faults(),
+      },
+      async handle({ res }) {
+        res.json(document);
+      },
+    }),
+  ];
+  const document = openApiDocument({ routes: all, version: options.version });
+  return all;
+}

@@ -1,0 +1,189 @@
+import {
+  FILE_CATEGORIES,
+  OPERATORS,
+  type FileEvent,
+} from 'backstage-plugin-mail-forensics-common';
+import { z } from 'zod';
+import { queryProblemSchema } from './errors';
+
+const instant = z.iso.datetime();
+const text = z.string().nullable();
+const category = z.enum(FILE_CATEGORIES);
+const alwaysNull = z.null();
+const empty = z.array(z.never());
+const nulls = z.record(z.string(), z.null());
+const other = z.record(z.string(), z.unknown());
+
+const hashError = z
+  .string()
+  .nullable()
+  .describe('Why there is no hash; null where there is one');
+
+const file = z.object({
+  name: z.string(),
+  sizeInBytes: z.int().nullable(),
+  category,
+  categoryByBytes: category.nullable(),
+  categoryByExtension: category.nullable(),
+  mimeType: text,
+  mimeTypeByBytes: text,
+  mimeTypeByExtension: text,
+  hash: z.object({
+    md5: text,
+    sha256: text,
+    md5Error: hashError,
+    sha256Error: hashError,
+  }),
+  created: alwaysNull,
+  modified: alwaysNull,
+  owner: alwaysNull,
+  url: alwaysNull,
+  id: alwaysNull,
+  directory: alwaysNull,
+  directoryId: empty,
+  cloudDriveId: alwaysNull,
+  originalName: alwaysNull,
+  originalDirectory: alwaysNull,
+  classifications: empty,
+  acquiredFrom: empty,
+  changeType: z.literal('NONE'),
+  archiveId: alwaysNull,
+  parentArchiveId: alwaysNull,
+  passwordProtected: alwaysNull,
+});
+
+const risk = z.object({
+  score: z.number(),
+  severity: z.literal('NO_RISK_INDICATED'),
+  indicators: empty,
+  trusted: z.boolean(),
+  trustReason: text,
+  untrustedValues: z.object({
+    accountNames: z.array(z.string()),
+    domains: z.array(z.string()),
+    gitRepositoryUris: z.array(z.string()),
+    slackWorkspaces: z.array(z.string()),
+    urlPaths: z.array(z.string()),
+  }),
+});
+
+const additions = z
+  .object({
+    connectionId: z.string(),
+    mailbox: z.string(),
+    internetMessageId: text,
+    messageId: z.string(),
+    to: z.array(z.string()),
+    cc: z.array(z.string()),
+    bcc: z.array(z.string()),
+    inline: z.boolean(),
+    attachmentKind: z.enum(['file', 'item', 'reference']),
+    receivedAt: instant.nullable(),
+    entityRefs: z.array(z.string()),
+  })
+  .describe('What this product adds to the common format');
+
+export const fileEventSchema = z
+  .object({
+    '@timestamp': instant.describe('When the mail was sent'),
+    event: z.object({
+      id: z.string(),
+      action: z.literal('file-emailed'),
+      observer: z.literal('Office365'),
+      vector: z.literal('EMAILED'),
+      detectorDisplayName: z.string(),
+      ingested: instant,
+      inserted: instant,
+      shareType: z.array(z.string()),
+      relatedEvents: alwaysNull,
+    }),
+    user: z.object({ email: text, id: text, deviceUid: alwaysNull }),
+    file,
+    source: z.looseObject({ email: z.object({ sender: text, from: text }) }),
+    destination: z.looseObject({
+      email: z.object({ recipients: z.array(z.string()), subject: text }),
+    }),
+    risk,
+    process: nulls,
+    report: other,
+    git: nulls,
+    responseControls: other,
+    mailForensics: additions,
+  })
+  .meta({ id: 'FileEvent', description: 'One e-mailed attachment' });
+
+/** Fails to compile where the schema promises what an event does not have. */
+export type DocumentedFileEvent = FileEvent extends z.input<
+  typeof fileEventSchema
+>
+  ? FileEvent
+  : never;
+
+const clause = z.enum(['AND', 'OR']);
+
+const filterSchema = z
+  .looseObject({
+    term: z.string(),
+    operator: z.enum(OPERATORS).optional(),
+    value: z.unknown().optional(),
+  })
+  .meta({
+    id: 'Filter',
+    description:
+      'A condition. The value is text, a number or a boolean; a list for IS_ANY and IS_NONE; null or absent for EXISTS and DOES_NOT_EXIST.',
+  });
+
+const filterGroupSchema = z
+  .looseObject({
+    filterClause: clause.optional(),
+    filters: z.array(filterSchema),
+  })
+  .meta({
+    id: 'FilterGroup',
+    description: 'Conditions joined by the clause, AND where it is absent',
+  });
+
+interface Subgroup {
+  subgroupClause?: 'AND' | 'OR';
+  subgroups: (z.output<typeof filterGroupSchema> | Subgroup)[];
+}
+
+const subgroupSchema: z.ZodType<Subgroup> = z
+  .looseObject({
+    subgroupClause: clause.optional(),
+    get subgroups() {
+      return z.array(z.union([filterGroupSchema, subgroupSchema]));
+    },
+  })
+  .meta({
+    id: 'Subgroup',
+    description: 'Groups joined by the clause, AND where it is absent',
+  });
+
+/** The documented form of a query; what is wrong with one is told by the search itself, as problems. */
+export const searchRequestSchema = z
+  .looseObject({
+    groups: z.array(z.union([filterGroupSchema, subgroupSchema])),
+    groupClause: clause.optional(),
+    pgNum: z.int().nullish().describe('From 1; used where there is no pgToken'),
+    pgSize: z.int().nullish().describe('1 to 10,000; default 100'),
+    pgToken: z
+      .string()
+      .nullish()
+      .describe(
+        'Empty for the first page, then nextPgToken of the answer before',
+      ),
+    srtKey: z.string().nullish(),
+    srtDir: z.enum(['asc', 'desc']).nullish(),
+  })
+  .meta({ id: 'SearchRequest' });
+
+export const searchResponseSchema = z
+  .object({
+    totalCount: z.int(),
+    totalCountIsLowerBound: z.literal(true).optional(),
+    fileEvents: z.array(fileEventSchema),
+    nextPgToken: text,
+    problems: z.array(queryProblemSchema).nullable(),
+  })
+  .meta({ id: 'SearchResponse' });

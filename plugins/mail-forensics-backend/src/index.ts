@@ -1,0 +1,7 @@
+/**
+ * Backend plugin that records who e-mailed which file to whom in Microsoft 365, and answers questions about it.
+ *
+ * @packageDocumentation
+ */
+export { mailForensicsPlugin as default } from './plugin';
+export * from './permissions';

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { GraphFailure, LOCAL_CODES } from '../errors/GraphFailure';
+import type { GraphRequest, GraphTransport } from '../transport/GraphTransport';
+import { parseAnswer } from './parseAnswer';
+
+export interface DeltaPage<T> {
+  items: T[];
+  /** Exactly as the service gave it. `more`: the round goes on. `upToDate`: the round has ended here. */
+  next: { kind: 'more' | 'upToDate'; cursor: string };
+  answeredAt: Date;
+}
+
+/**
+ * One page of a delta round. A page that does not say how to go on, or says so by a link that must not be followed, is
+ * a failure: stored, it would lose what comes after it.
+ */
+export async function readDeltaPage<T>(
+  transport: GraphTransport,
+  request: GraphRequest,
+  item: z.ZodType<T>,
+): Promise<DeltaPage<T>> {
+  const page = z.object({
+    value: z.array(item),
+    '@odata.nextLink': z.string().nullish(),
+    '@odata.deltaLink': z.string().nullish(),
+  });
+  const { body, answeredAt } = await transport.getJson(request);
+  const parsed = parseAnswer(page, body);
+  const more = parsed['@odata.nextLink'];
+  const cursor = more ?? parsed['@odata.deltaLink'];
+  if (!cursor || more === request.link) {
+    throw new GraphFailure({ status: 200, code: LOCAL_CODES.unexpectedAnswer });
+  }
+  if (transport.origins.accept(cursor) === null) {
+    throw new GraphFailure({ status: 200, code: LOCAL_CODES.foreignLink });
+  }
+  return {
+    items: parsed.value,
+    next: { kind: more ? 'more' : 'upToDate', cursor },
+    answeredAt,
+  };
+}

@@ -1,0 +1,77 @@
+import type {
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { describeError } from './http';
+
+const REFRESH_DIRECTORY = 'refresh-directory';
+
+/** Where mailboxes are polled this often, whole seconds of waiting for the next cycle would show. */
+const FAST_POLL_MS = 30_000;
+
+/**
+ * Schedules the work of the background.
+ *
+ * Collection is a task of scope `local`: every replica collects, and they share the mailboxes by leases, because a
+ * `global` task stays locked to a replica that was killed until its timeout. The directory is read by one at a time.
+ *
+ * @returns asks for the directory to be read at once, where that is due
+ */
+export async function scheduleTasks(options: {
+  scheduler: SchedulerService;
+  logger: LoggerService;
+  pollIntervalMs: number;
+  collect: (signal: AbortSignal) => Promise<void>;
+  refreshDirectory: (signal: AbortSignal) => Promise<void>;
+}): Promise<{ triggerDirectory: () => Promise<void> }> {
+  const { scheduler, logger } = options;
+  await scheduler.scheduleTask({
+    id: 'collect',
+    scope: 'local',
+    frequency: { seconds: options.pollIntervalMs < FAST_POLL_MS ? 1 : 5 },
+    timeout: { minutes: 10 },
+    fn: harmless('collect', options.collect, logger),
+  });
+  await scheduler.scheduleTask({
+    id: REFRESH_DIRECTORY,
+    scope: 'global',
+    frequency: { seconds: 10 },
+    timeout: { minutes: 10 },
+    fn: harmless(REFRESH_DIRECTORY, options.refreshDirectory, logger),
+  });
+  return { triggerDirectory: () => trigger(scheduler, logger) };
+}
+
+/**
+ * Every signed-in user can read the last error of a task from the scheduler's own routes, so a task never ends in one:
+ * what went wrong is logged, without the values that a message may quote.
+ */
+function harmless(
+  id: string,
+  run: (signal: AbortSignal) => Promise<void>,
+  logger: LoggerService,
+): (signal: AbortSignal) => Promise<void> {
+  return async signal => {
+    try {
+      await run(signal);
+    } catch (error) {
+      if (!signal.aborted) {
+        logger.error(`The task ${id} failed: ${describeError(error)}`);
+      }
+    }
+  };
+}
+
+/** The next run is seconds away anyhow, so failing to bring it forward fails nobody. */
+async function trigger(
+  scheduler: SchedulerService,
+  logger: LoggerService,
+): Promise<void> {
+  try {
+    await scheduler.triggerTask(REFRESH_DIRECTORY);
+  } catch (error) {
+    logger.debug(
+      `${REFRESH_DIRECTORY} was not triggered: ${describeError(error)}`,
+    );
+  }
+}

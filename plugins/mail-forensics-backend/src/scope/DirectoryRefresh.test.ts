@@ -1,0 +1,334 @@
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import {
+  openDatabase,
+  readNumber,
+  readTime,
+  readTimeOrNull,
+} from '../database';
+import { insertConnection } from '../database/testing/rows';
+import { DatabaseConnectionHealth } from '../health';
+import { MailFault, type ConnectionId } from '../mail';
+import { InMemoryMail } from '../mail/testing/InMemoryMail';
+import { DirectoryRefresh } from './DirectoryRefresh';
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
+const BEGAN = new Date('2026-11-22T08:00:00Z');
+const MINUTE = 60_000;
+
+describe.each(databases.eachSupportedId())('directory refresh on %s', id => {
+  const setUp = async (
+    scope: { mode: string; entries?: string[] } = { mode: 'all' },
+  ) => {
+    const knex = await openDatabase({
+      database: mockServices.database({ knex: await databases.init(id) }),
+    });
+    const clock = { now: BEGAN };
+    const now = () => clock.now;
+    const mail = new InMemoryMail({ now });
+    const health = DatabaseConnectionHealth.create({ knex, now });
+    const logger = mockServices.logger.mock();
+    const connectionId = await insertConnection<ConnectionId>(knex, {
+      scope_mode: scope.mode,
+      directory_due_at: BEGAN,
+    });
+    for (const [position, entry] of (scope.entries ?? []).entries()) {
+      await knex('scope_entries').insert({
+        connection_id: connectionId,
+        position,
+        entry,
+      });
+    }
+    const refresh = DirectoryRefresh.create({
+      knex,
+      connectors: () => mail,
+      health,
+      logger,
+      now,
+    });
+    const due = () => refresh.refreshDue(new AbortController().signal);
+    const pass = (minutes: number) => {
+      clock.now = new Date(clock.now.getTime() + minutes * MINUTE);
+    };
+    const mailboxes = async () => {
+      const rows = await knex('mailboxes').orderBy('user_id');
+      return rows.map(row => ({
+        ...row,
+        since: readTime(row.monitored_since),
+        next: readTimeOrNull(row.next_poll_at),
+      }));
+    };
+    const problems = async () =>
+      (await health.listProblems(connectionId)).map(({ code, detail }) => [
+        code,
+        detail,
+      ]);
+    const connection = () =>
+      knex('connections').where({ id: connectionId }).first();
+    const dueAt = async () => readTime((await connection()).directory_due_at);
+    return {
+      knex,
+      clock,
+      mail,
+      health,
+      logger,
+      connectionId,
+      refresh,
+      due,
+      pass,
+      mailboxes,
+      problems,
+      connection,
+      dueAt,
+    };
+  };
+
+  it('begins everybody with the connection, guests without being polled, and looks again in ten minutes', async () => {
+    const { mail, due, pass, mailboxes, dueAt, clock, connection } =
+      await setUp();
+    mail.addUser('anna', { proxyAddresses: ['Lead@contoso.com'] });
+    mail.addUser('guest', { guest: true });
+    pass(3);
+    await due();
+    expect(await mailboxes()).toMatchObject([
+      {
+        user_id: 'id-anna',
+        user_principal_name: 'anna@contoso.com',
+        state: 'Initializing',
+        since: BEGAN,
+        next: clock.now,
+        addresses: '["anna@contoso.com","lead@contoso.com"]',
+        search_key: 'anna\nanna@contoso.com\nanna@contoso.com',
+      },
+      {
+        user_id: 'id-guest',
+        state: 'No mailbox',
+        problem_code: 'NO_MAILBOX',
+        next: null,
+      },
+    ]);
+    expect(await dueAt()).toEqual(new Date(clock.now.getTime() + 10 * MINUTE));
+    expect((await connection()).status).toBe('Initializing');
+
+    mail.requests.length = 0;
+    await due();
+    expect(mail.requests).toEqual([]);
+  });
+
+  it('begins joiners when they join, polls leavers a last time, and begins anew who comes back', async () => {
+    const { knex, mail, due, pass, mailboxes, clock } = await setUp();
+    mail.addUser('anna');
+    mail.addUser('bob');
+    await due();
+    await knex('mailboxes').update({
+      state: 'Monitoring',
+      complete_through: BEGAN,
+    });
+    const rows = await mailboxes();
+    await knex('mailbox_cursors').insert({
+      mailbox_id: rows[1].id,
+      folder: 'sentitems',
+      cursor: 'c',
+      moved_at: BEGAN,
+    });
+
+    pass(10);
+    mail.users.pop();
+    mail.addUser('carl');
+    await due();
+    expect(await mailboxes()).toMatchObject([
+      { user_id: 'id-anna', state: 'Monitoring', since: BEGAN },
+      { user_id: 'id-bob', state: 'Left scope', next: clock.now },
+      { user_id: 'id-carl', state: 'Initializing', since: clock.now },
+    ]);
+
+    pass(10);
+    mail.addUser('bob');
+    await due();
+    expect((await mailboxes())[1]).toMatchObject({
+      user_id: 'id-bob',
+      state: 'Initializing',
+      since: clock.now,
+      complete_through: null,
+      monitored_until: null,
+    });
+    expect(await knex('mailbox_cursors')).toEqual([]);
+  });
+
+  it('takes the lease from who works on a mailbox that changes, and leaves the others theirs', async () => {
+    const { knex, mail, due, pass, mailboxes } = await setUp();
+    mail.addUser('anna');
+    mail.addUser('bob');
+    await due();
+    await knex('mailboxes').update({ lease_owner: 'a', lease_fence: 7 });
+    mail.users.pop();
+    pass(10);
+    await due();
+    expect(
+      (await mailboxes()).map(row => [
+        row.lease_owner,
+        readNumber(row.lease_fence),
+      ]),
+    ).toEqual([
+      ['a', 7],
+      [null, 8],
+    ]);
+  });
+
+  it('follows new names', async () => {
+    const { mail, due, pass, mailboxes } = await setUp();
+    mail.addUser('anna');
+    await due();
+    mail.users[0] = {
+      ...mail.users[0],
+      userPrincipalName: 'anne@contoso.com',
+      displayName: 'Änne',
+    };
+    pass(10);
+    await due();
+    expect(await mailboxes()).toMatchObject([
+      {
+        user_principal_name: 'anne@contoso.com',
+        display_name: 'Änne',
+        search_key: expect.stringContaining('änne'),
+      },
+    ]);
+  });
+
+  it('names users that are not found, and clears the problem when they are', async () => {
+    const { mail, due, pass, mailboxes, problems } = await setUp({
+      mode: 'users',
+      entries: ['anna@contoso.com', 'bob@contoso.com'],
+    });
+    mail.addUser('anna');
+    mail.addUser('other');
+    await due();
+    expect(await mailboxes()).toHaveLength(1);
+    expect(await problems()).toEqual([
+      ['USER_NOT_FOUND', 'Not in the directory: bob@contoso.com.'],
+    ]);
+    mail.addUser('bob');
+    pass(10);
+    await due();
+    expect(await mailboxes()).toHaveLength(2);
+    expect(await problems()).toEqual([]);
+  });
+
+  it('names groups that are not found, and says so where nobody is left', async () => {
+    const { mail, due, problems, connection } = await setUp({
+      mode: 'groups',
+      entries: ['Nowhere', 'Twins'],
+    });
+    mail.addGroup('Twins', []);
+    mail.addGroup('Twins', []);
+    await due();
+    expect(await problems()).toEqual([
+      [
+        'GROUP_NOT_FOUND',
+        'Not in the directory: Nowhere. Name of more than one group: Twins.',
+      ],
+      ['SCOPE_EMPTY', 'The scope of this connection contains no user.'],
+    ]);
+    expect(await connection()).toMatchObject({
+      status: 'Error',
+      status_reason: 'SCOPE_EMPTY',
+    });
+  });
+
+  it('turns faults of the tenant into problems, tries again in a minute, and clears them', async () => {
+    const { mail, due, pass, problems, dueAt, clock, mailboxes } =
+      await setUp();
+    mail.addUser('anna');
+    mail.onRequest = () => {
+      throw new MailFault(
+        { level: 'connection', code: 'DIRECTORY_PERMISSION_MISSING' },
+        { message: 'Refused.' },
+      );
+    };
+    await due();
+    expect(await problems()).toEqual([
+      ['DIRECTORY_PERMISSION_MISSING', 'Refused.'],
+    ]);
+    expect(await dueAt()).toEqual(new Date(clock.now.getTime() + MINUTE));
+    mail.onRequest = () => {};
+    pass(1);
+    await due();
+    expect(await problems()).toEqual([]);
+    expect((await mailboxes())[0].since).toEqual(BEGAN);
+  });
+
+  it('waits exactly as long as the service asks', async () => {
+    const { mail, due, dueAt, clock } = await setUp();
+    mail.onRequest = () => {
+      throw new MailFault(
+        { level: 'transient', retryAfterMs: 7_654_321 },
+        { message: 'Slow down.' },
+      );
+    };
+    await due();
+    expect(await dueAt()).toEqual(new Date(clock.now.getTime() + 7_654_321));
+  });
+
+  it('keeps what was there when the directory breaks off half-way', async () => {
+    const { mail, due, pass, mailboxes } = await setUp();
+    for (let i = 0; i < 150; i += 1) {
+      mail.addUser(`user${i}`);
+    }
+    await due();
+    const list = mail.listUsers.bind(mail);
+    mail.listUsers = async function* broken() {
+      for await (const page of list()) {
+        yield page;
+        throw new MailFault({ level: 'transient' }, { message: 'Broken off.' });
+      }
+    };
+    pass(10);
+    await due();
+    expect(
+      (await mailboxes()).filter(row => row.state === 'Left scope'),
+    ).toEqual([]);
+  });
+
+  it('does nothing with a scope that was changed while the directory was read', async () => {
+    const { knex, mail, due, mailboxes, dueAt, clock } = await setUp();
+    mail.addUser('anna');
+    mail.onRequest = async () => {
+      await knex('connections').update({
+        directory_due_at: clock.now,
+        scope_mode: 'users',
+      });
+      mail.onRequest = () => {};
+    };
+    await due();
+    expect(await mailboxes()).toEqual([]);
+    expect(await dueAt()).toEqual(clock.now);
+  });
+
+  it('is safe on two replicas at once, due or asked for', async () => {
+    const { mail, due, refresh, connectionId, mailboxes, logger } =
+      await setUp();
+    for (let i = 0; i < 20; i += 1) {
+      mail.addUser(`user${i}`);
+    }
+    const { signal } = new AbortController();
+    await Promise.all([
+      due(),
+      due(),
+      refresh.refresh(connectionId, signal),
+      refresh.refresh(connectionId, signal),
+    ]);
+    expect(await mailboxes()).toHaveLength(20);
+    expect(logger.error).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['is not authorized', { status: 'Awaiting authorization' }],
+    ['was stopped', { status: 'Deauthorized' }],
+    ['was deleted', { deleted_at: new Date() }],
+    ['is not due', { directory_due_at: new Date('2026-11-22T08:00:01Z') }],
+  ])('leaves a connection alone that %s', async (_, columns) => {
+    const { knex, mail, due } = await setUp();
+    await knex('connections').update(columns);
+    await due();
+    expect(mail.requests).toEqual([]);
+  });
+});

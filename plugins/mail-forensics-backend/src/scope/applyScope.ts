@@ -1,0 +1,226 @@
+import { randomUUID } from 'crypto';
+import type { MailboxState } from 'backstage-plugin-mail-forensics-common';
+import type { Knex } from 'knex';
+import { inBatches, lockRows, readTime, readTimeOrNull } from '../database';
+import type { ConnectionId, DirectoryUser, MailboxId, UserId } from '../mail';
+import { namesOf, type MailboxNames } from './mailboxRow';
+import { planScope, type KnownMailbox, type ScopePlan } from './planScope';
+
+const ROWS_PER_STATEMENT = 500;
+
+/** How many mailboxes changed, and how many are in scope now, guests not counted. */
+export interface ScopeChange {
+  inScope: number;
+  joined: number;
+  restarted: number;
+  left: number;
+}
+
+interface MailboxRow extends MailboxNames {
+  id: MailboxId;
+  user_id: UserId;
+  state: MailboxState;
+  monitored_since: unknown;
+  next_poll_at: unknown;
+}
+
+/**
+ * Makes the mailboxes of a connection those of the users in scope. Whatever changes takes the lease from whoever holds
+ * it, so that a poll that is under way cannot write a position from before the change.
+ *
+ * @param options.directoryDueAt - as it was when the scope was read. Where it is another now, the scope was changed or
+ * another replica has begun, and nothing is done.
+ * @returns undefined where nothing was done
+ */
+export async function applyScope(
+  knex: Knex,
+  options: {
+    connectionId: ConnectionId;
+    users: ReadonlyMap<UserId, DirectoryUser>;
+    directoryDueAt: Date;
+    now: Date;
+  },
+): Promise<ScopeChange | undefined> {
+  return knex.transaction(async trx => {
+    const connection = await lockRows(
+      trx,
+      trx('connections')
+        .where({ id: options.connectionId, deleted_at: null })
+        .where('directory_due_at', options.directoryDueAt)
+        .whereNotNull('monitoring_since')
+        .first('monitoring_since'),
+      'connections',
+    );
+    if (!connection) {
+      return undefined;
+    }
+    const plan = planScope({
+      users: options.users,
+      mailboxes: await knownMailboxes(trx, options.connectionId),
+      monitoringSince: readTime(connection.monitoring_since),
+      now: options.now,
+    });
+    await rename(trx, plan);
+    await restart(trx, plan, options.now);
+    await leave(trx, plan, options.now);
+    await stop(trx, plan);
+    await probe(trx, plan, options.now);
+    await join(trx, plan, options);
+    return {
+      inScope: [...options.users.values()].filter(user => !user.guest).length,
+      joined: plan.join.length,
+      restarted: plan.restart.length,
+      left: plan.leave.length,
+    };
+  });
+}
+
+async function knownMailboxes(
+  trx: Knex.Transaction,
+  connectionId: ConnectionId,
+): Promise<KnownMailbox[]> {
+  const rows: MailboxRow[] = await trx('mailboxes')
+    .where({ connection_id: connectionId })
+    .select(
+      'id',
+      'user_id',
+      'state',
+      'monitored_since',
+      'next_poll_at',
+      'user_principal_name',
+      'mail',
+      'display_name',
+      'search_key',
+      'addresses',
+    );
+  return rows.map(({ user_id, monitored_since, next_poll_at, ...row }) => ({
+    ...row,
+    userId: user_id,
+    monitoredSince: readTime(monitored_since),
+    polled: readTimeOrNull(next_poll_at) !== null,
+  }));
+}
+
+async function rename(trx: Knex.Transaction, plan: ScopePlan): Promise<void> {
+  for (const { mailbox, user } of plan.rename) {
+    await trx('mailboxes').where({ id: mailbox.id }).update(namesOf(user));
+  }
+}
+
+async function restart(
+  trx: Knex.Transaction,
+  plan: ScopePlan,
+  now: Date,
+): Promise<void> {
+  const byStart = groupBy(plan.restart, ({ since }) => since.getTime());
+  for (const [since, mailboxes] of byStart) {
+    for (const batch of inBatches(mailboxes, ROWS_PER_STATEMENT)) {
+      const ids = idsOf(batch.map(({ mailbox }) => mailbox));
+      await trx('mailbox_cursors').whereIn('mailbox_id', ids).delete();
+      await update(trx, ids, {
+        state: 'Initializing',
+        ...NO_PROBLEM,
+        monitored_since: new Date(since),
+        monitored_until: null,
+        complete_through: null,
+        next_poll_at: now,
+        failures: 0,
+      });
+    }
+  }
+}
+
+async function leave(
+  trx: Knex.Transaction,
+  plan: ScopePlan,
+  now: Date,
+): Promise<void> {
+  for (const batch of inBatches(plan.leave, ROWS_PER_STATEMENT)) {
+    const polled = batch.filter(mailbox => mailbox.polled);
+    await update(trx, idsOf(batch), {
+      state: 'Left scope',
+      ...NO_PROBLEM,
+      monitored_until: now,
+      failures: 0,
+    });
+    await update(trx, idsOf(polled), { next_poll_at: now });
+  }
+}
+
+async function stop(trx: Knex.Transaction, plan: ScopePlan): Promise<void> {
+  for (const { mailbox, since } of plan.stop) {
+    await update(trx, [mailbox.id], { ...GUEST, monitored_since: since });
+  }
+}
+
+async function probe(
+  trx: Knex.Transaction,
+  plan: ScopePlan,
+  now: Date,
+): Promise<void> {
+  for (const batch of inBatches(plan.probe, ROWS_PER_STATEMENT)) {
+    await update(trx, idsOf(batch), { next_poll_at: now });
+  }
+}
+
+async function join(
+  trx: Knex.Transaction,
+  plan: ScopePlan,
+  options: { connectionId: ConnectionId; now: Date },
+): Promise<void> {
+  for (const batch of inBatches(plan.join, ROWS_PER_STATEMENT)) {
+    const rows = batch.map(({ user, since }) => ({
+      id: randomUUID(),
+      connection_id: options.connectionId,
+      user_id: user.userId,
+      ...namesOf(user),
+      monitored_since: since,
+      ...(user.guest
+        ? GUEST
+        : {
+            state: 'Initializing',
+            ...NO_PROBLEM,
+            next_poll_at: options.now,
+          }),
+    }));
+    await trx('mailboxes').insert(rows);
+  }
+}
+
+const NO_PROBLEM = { problem_code: null, problem_detail: null };
+
+const GUEST = {
+  state: 'No mailbox',
+  problem_code: 'NO_MAILBOX',
+  problem_detail: 'A guest: the mailbox is in another organisation.',
+  next_poll_at: null,
+};
+
+function groupBy<T, Key>(items: readonly T[], key: (item: T) => Key) {
+  const groups = new Map<Key, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item)) ?? [];
+    group.push(item);
+    groups.set(key(item), group);
+  }
+  return groups;
+}
+
+function idsOf(mailboxes: readonly KnownMailbox[]): MailboxId[] {
+  return mailboxes.map(mailbox => mailbox.id);
+}
+
+async function update(
+  trx: Knex.Transaction,
+  ids: MailboxId[],
+  columns: Record<string, unknown>,
+): Promise<void> {
+  await trx('mailboxes')
+    .whereIn('id', ids)
+    .update({
+      ...columns,
+      lease_owner: null,
+      lease_expires_at: null,
+      lease_fence: trx.raw('lease_fence + 1'),
+    });
+}

@@ -1,0 +1,4 @@
+export * from './Connectors';
+export * from './DirectoryRefresh';
+export * from './parseScope';
+export * from './resolveScope';

@@ -1,0 +1,79 @@
+import type { Column } from '../language/columns';
+import { findTerm, type Term } from '../language/terms';
+import type { ProblemLog } from './ProblemLog';
+
+/** What events are sorted by before their id; `nothing` where all are alike. */
+export type SortKey =
+  | { kind: 'column'; column: Column }
+  | { kind: 'connectionName' }
+  | { kind: 'nothing' };
+
+/** How events are sorted. Events without a value come last in either direction, and events that are alike by id. */
+export interface Order {
+  key: SortKey;
+  direction: 'asc' | 'desc';
+}
+
+/** Parses `srtKey` and `srtDir`; newest first where they are absent. */
+export function parseOrder(
+  request: Record<string, unknown>,
+  log: ProblemLog,
+): Order | undefined {
+  const key = parseKey(request.srtKey ?? '@timestamp', log);
+  const direction = parseDirection(request.srtDir ?? 'desc', log);
+  return key && direction && { key, direction };
+}
+
+function parseKey(name: unknown, log: ProblemLog): SortKey | undefined {
+  const term = typeof name === 'string' ? findTerm(name) : undefined;
+  const key = term && toSortKey(term);
+  return (
+    key ??
+    log.report(
+      'ILLEGAL_SORT',
+      '"srtKey" must be a term that has one value, such as "@timestamp" or "file.name".',
+    )
+  );
+}
+
+function toSortKey(term: Term): SortKey | undefined {
+  switch (term.kind) {
+    case 'text':
+      return term.column === 'event_id'
+        ? { kind: 'nothing' }
+        : { kind: 'column', column: term.column };
+    case 'number':
+    case 'time':
+    case 'boolean':
+      return { kind: 'column', column: term.column };
+    case 'connectionName':
+      return { kind: 'connectionName' };
+    case 'constantText':
+    case 'constantNumber':
+    case 'inapplicable':
+      return { kind: 'nothing' };
+    case 'recipients':
+    case 'anyText':
+      return undefined;
+    default:
+      return unknownKind(term);
+  }
+}
+
+function unknownKind(term: never): never {
+  throw new Error(`Unknown kind of term: ${JSON.stringify(term)}`);
+}
+
+function parseDirection(
+  value: unknown,
+  log: ProblemLog,
+): Order['direction'] | undefined {
+  switch (typeof value === 'string' ? value.toLowerCase() : undefined) {
+    case 'asc':
+      return 'asc';
+    case 'desc':
+      return 'desc';
+    default:
+      return log.report('ILLEGAL_SORT', '"srtDir" must be "asc" or "desc".');
+  }
+}

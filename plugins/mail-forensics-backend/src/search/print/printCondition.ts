@@ -1,0 +1,186 @@
+import type { TextSql } from '../../database';
+import {
+  TEXT_COLUMNS,
+  type Column,
+  type RecipientList,
+  type TextColumn,
+} from '../language/columns';
+import type { Pattern } from '../language/pattern';
+import type {
+  Condition,
+  RecipientMatch,
+  TextMatch,
+} from '../normalise/Condition';
+import { concat, type Fragment } from './Fragment';
+
+/** A condition as SQL over `file_events AS e`. */
+export function printCondition(condition: Condition, text: TextSql): Fragment {
+  const column = 'column' in condition ? `e.${condition.column}` : '';
+  switch (condition.kind) {
+    case 'always':
+      return { sql: '1 = 1', bindings: [] };
+    case 'never':
+      return { sql: '1 = 0', bindings: [] };
+    case 'all':
+      return printJoined(condition.conditions, ' AND ', text);
+    case 'any':
+      return printJoined(condition.conditions, ' OR ', text);
+    case 'not':
+      return printNot(printCondition(condition.condition, text));
+    case 'present':
+      return { sql: printPresent(condition.column), bindings: [] };
+    case 'text':
+      return printText(
+        printTextColumn(condition.column, text),
+        condition.match,
+        text,
+      );
+    case 'recipient':
+      return printRecipient(condition.list, condition.match, text);
+    case 'numberIs':
+      return printOneOf(column, condition.anyOf);
+    case 'numberBelow':
+      return { sql: `${column} < ?`, bindings: [condition.bound] };
+    case 'numberAbove':
+      return { sql: `${column} > ?`, bindings: [condition.bound] };
+    case 'boolean':
+      return { sql: `${column} = ?`, bindings: [condition.value] };
+    case 'timeFrom':
+      return { sql: `${column} >= ?`, bindings: [condition.from] };
+    case 'timeBefore':
+      return { sql: `${column} < ?`, bindings: [condition.before] };
+    default:
+      throw new Error(
+        `Unknown condition: ${JSON.stringify(condition satisfies never)}`,
+      );
+  }
+}
+
+// SQLite refuses expressions that are nested deeper than 1,000, and takes a chain of ANDs for a nest.
+const MAX_CHAIN = 100;
+
+function printJoined(
+  conditions: Condition[],
+  separator: string,
+  text: TextSql,
+): Fragment {
+  const printed = conditions.map(condition => printCondition(condition, text));
+  return parenthesised(joinBalanced(printed, separator));
+}
+
+function joinBalanced(fragments: Fragment[], separator: string): Fragment {
+  if (fragments.length <= MAX_CHAIN) {
+    return concat(fragments, separator);
+  }
+  const middle = Math.ceil(fragments.length / 2);
+  const halves = [fragments.slice(0, middle), fragments.slice(middle)];
+  return concat(
+    halves.map(half => parenthesised(joinBalanced(half, separator))),
+    separator,
+  );
+}
+
+function parenthesised({ sql, bindings }: Fragment): Fragment {
+  return { sql: `(${sql})`, bindings };
+}
+
+/** Where a value is missing, a condition is neither true nor false to SQL; to us it does not hold, so its opposite does. */
+function printNot({ sql, bindings }: Fragment): Fragment {
+  return { sql: `(${sql}) IS NOT TRUE`, bindings };
+}
+
+/** Text that is empty counts as missing: a file without a name has none. */
+function printPresent(column: Column): string {
+  return column in TEXT_COLUMNS
+    ? `e.${column} <> ''`
+    : `e.${column} IS NOT NULL`;
+}
+
+function printTextColumn(column: TextColumn, text: TextSql): string {
+  return TEXT_COLUMNS[column].form === 'asItCame'
+    ? text.lowerAscii(`e.${column}`)
+    : `e.${column}`;
+}
+
+function printText(
+  expression: string,
+  match: TextMatch,
+  text: TextSql,
+): Fragment {
+  return match.kind === 'oneOf'
+    ? printOneOf(expression, match.values)
+    : printLike(expression, match.pattern, text);
+}
+
+function printOneOf(
+  expression: string,
+  values: (string | number)[],
+): Fragment {
+  const placeholders = values.map(() => '?').join(', ');
+  return {
+    sql:
+      values.length === 1
+        ? `${expression} = ?`
+        : `${expression} IN (${placeholders})`,
+    bindings: values,
+  };
+}
+
+function printLike(
+  expression: string,
+  pattern: Pattern,
+  text: TextSql,
+): Fragment {
+  const escaped = pattern.map(part => part.replace(/[%_\\]/g, '\\$&'));
+  const escapes = escaped.join() !== pattern.join();
+  return {
+    sql: text.like(expression, { escapes }),
+    bindings: [escaped.join('%')],
+  };
+}
+
+const LISTS: Record<RecipientList, { column: string; where: Fragment[] }> = {
+  recipients: { column: 'r.address_key', where: [] },
+  to: { column: 'r.address_key', where: [inField('to')] },
+  cc: { column: 'r.address_key', where: [inField('cc')] },
+  bcc: { column: 'r.address_key', where: [inField('bcc')] },
+  untrustedDomains: {
+    column: 'r.domain',
+    where: [{ sql: 'r.trusted = ?', bindings: [false] }],
+  },
+};
+
+function inField(field: string): Fragment {
+  return { sql: 'r.field = ?', bindings: [field] };
+}
+
+function printRecipient(
+  list: RecipientList,
+  match: RecipientMatch,
+  text: TextSql,
+): Fragment {
+  const { column, where } = LISTS[list];
+  const { sql, bindings } = concat(
+    [...where, printRecipientMatch(column, match, text)],
+    ' AND ',
+  );
+  return {
+    sql: `e.event_id IN (SELECT r.event_id FROM file_event_recipients AS r WHERE ${sql})`,
+    bindings,
+  };
+}
+
+function printRecipientMatch(
+  column: string,
+  match: RecipientMatch,
+  text: TextSql,
+): Fragment {
+  switch (match.kind) {
+    case 'present':
+      return { sql: `${column} <> ''`, bindings: [] };
+    case 'domainIn':
+      return printOneOf('r.domain', match.domains);
+    default:
+      return printText(column, match, text);
+  }
+}

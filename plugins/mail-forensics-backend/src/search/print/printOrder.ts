@@ -1,0 +1,115 @@
+import type { TextSql } from '../../database';
+import { TEXT_COLUMNS, isNullable } from '../language/columns';
+import type { Order, SortKey } from '../parse/parseOrder';
+import { concat, type Binding, type Fragment } from './Fragment';
+import { alternativesAfter, type Alternative } from './keyset';
+
+/** An event after which a page goes on: its id, and its value of what is sorted by. */
+export interface Cursor {
+  eventId: string;
+  value: Binding | null;
+}
+
+/** What is sorted by, as SQL over `file_events AS e`; undefined where that is the id alone. */
+export function printSortKey(key: SortKey, text: TextSql): string | undefined {
+  switch (key.kind) {
+    case 'nothing':
+      return undefined;
+    case 'connectionName':
+      return text.byCodePoint(
+        '(SELECT c.display_name FROM connections AS c WHERE c.id = e.connection_id)',
+      );
+    case 'column':
+      return needsCodePointOrder(key) ? text.byCodePoint(`e.${key.column}`) : `e.${key.column}`;
+    default:
+      throw new Error(`Unknown key: ${JSON.stringify(key satisfies never)}`);
+  }
+}
+
+/** Ids and hashes are in the same order by any collation, and have indexes in the database's own. */
+function needsCodePointOrder(
+  key: Extract<SortKey, { kind: 'column' }>,
+): boolean {
+  const column = Object.entries(TEXT_COLUMNS).find(
+    ([name]) => name === key.column,
+  );
+  return column !== undefined && column[1].form !== 'lowerCase';
+}
+
+/** What follows ORDER BY. */
+export function printOrder(order: Order, text: TextSql): string {
+  const key = printSortKey(order.key, text);
+  const direction = order.direction.toUpperCase();
+  const byId = `e.event_id ${direction}`;
+  if (key === undefined) {
+    return byId;
+  }
+  const nulls = isOrderNullable(order.key) ? ' NULLS LAST' : '';
+  return `${key} ${direction}${nulls}, ${byId}`;
+}
+
+/** Holds for the events that come after the cursor. */
+export function printAfter(
+  order: Order,
+  cursor: Cursor,
+  text: TextSql,
+): Fragment {
+  const key = printSortKey(order.key, text);
+  const alternatives = alternativesAfter({
+    sorted: key === undefined ? 'byId' : 'byValue',
+    valueMissing: cursor.value === null,
+    nullable: isOrderNullable(order.key),
+  });
+  const beyond = order.direction === 'asc' ? '>' : '<';
+  const printed = alternatives.map(alternative =>
+    concat(
+      [
+        ...printValue(alternative, key, beyond, cursor),
+        ...printId(alternative, beyond, cursor),
+      ],
+      ' AND ',
+    ),
+  );
+  const joined = concat(printed.map(bracket), ' OR ');
+  // Said once more without the OR, for both engines can then start their walk of the index at the cursor.
+  return cursor.value !== null && key !== undefined && !isOrderNullable(order.key)
+    ? {
+        sql: `${key} ${beyond}= ? AND (${joined.sql})`,
+        bindings: [cursor.value, ...joined.bindings],
+      }
+    : { sql: `(${joined.sql})`, bindings: joined.bindings };
+}
+
+function isOrderNullable(key: SortKey): boolean {
+  return key.kind === 'column' ? isNullable(key.column) : true;
+}
+
+function printValue(
+  { value }: Alternative,
+  key: string | undefined,
+  beyond: string,
+  cursor: Cursor,
+): Fragment[] {
+  if (value === 'any' || key === undefined) {
+    return [];
+  }
+  if (value === 'missing' || cursor.value === null) {
+    return [{ sql: `${key} IS NULL`, bindings: [] }];
+  }
+  const operator = value === 'beyond' ? beyond : '=';
+  return [{ sql: `${key} ${operator} ?`, bindings: [cursor.value] }];
+}
+
+function printId(
+  { id }: Alternative,
+  beyond: string,
+  cursor: Cursor,
+): Fragment[] {
+  return id === 'any'
+    ? []
+    : [{ sql: `e.event_id ${beyond} ?`, bindings: [cursor.eventId] }];
+}
+
+function bracket({ sql, bindings }: Fragment): Fragment {
+  return { sql: `(${sql})`, bindings };
+}

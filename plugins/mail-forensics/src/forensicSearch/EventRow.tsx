@@ -1,0 +1,73 @@
+import { makeStyles } from '@material-ui/core/styles';
+import TableCell from '@material-ui/core/TableCell';
+import TableRow from '@material-ui/core/TableRow';
+import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
+import type { KeyboardEvent } from 'react';
+import type { Zone } from '../components/format';
+import { useMessages } from '../components/useMessages';
+import { COLUMNS } from './columns';
+import { ROW_INDEX } from './useRovingRow';
+
+/** Height of every row in pixels, which the window over the rows relies on. */
+export const ROW_HEIGHT = 42;
+
+const useStyles = makeStyles(theme => ({
+  row: {
+    height: ROW_HEIGHT,
+    cursor: 'pointer',
+    '&:focus-visible': {
+      outline: `2px solid ${theme.palette.primary.main}`,
+      outlineOffset: -2,
+    },
+  },
+  cell: {
+    height: ROW_HEIGHT,
+    boxSizing: 'border-box',
+    paddingTop: 0,
+    paddingBottom: 0,
+    overflow: 'hidden',
+    whiteSpace: 'nowrap',
+  },
+}));
+
+/** One result; a click or Enter opens its details. */
+export function EventRow(props: {
+  index: number;
+  event: FileEvent;
+  zone: Zone;
+  isActive: boolean;
+  onFocus: () => void;
+  onOpen: (eventId: string) => void;
+}) {
+  const { index, event, isActive, zone } = props;
+  const t = useMessages();
+  const classes = useStyles();
+  const open = () => props.onOpen(event.event.id);
+
+  function openByKey(key: KeyboardEvent) {
+    if (key.key === 'Enter' || key.key === ' ') {
+      key.preventDefault();
+      open();
+    }
+  }
+
+  return (
+    <TableRow
+      hover
+      className={classes.row}
+      tabIndex={isActive ? 0 : -1}
+      // The heading is the first row.
+      aria-rowindex={index + 2}
+      {...{ [ROW_INDEX]: index }}
+      onClick={open}
+      onFocus={props.onFocus}
+      onKeyDown={openByKey}
+    >
+      {COLUMNS.map(({ id, align, cell }) => (
+        <TableCell key={id} align={align} className={classes.cell}>
+          {cell(event, { t, zone, isActive })}
+        </TableCell>
+      ))}
+    </TableRow>
+  );
+}

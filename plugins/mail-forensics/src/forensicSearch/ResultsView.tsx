@@ -1,0 +1,148 @@
+import { EmptyState } from '@backstage/core-components';
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import Alert from '@material-ui/lab/Alert';
+import AlertTitle from '@material-ui/lab/AlertTitle';
+import { SearchRefusedError } from '../api/SearchRefusedError';
+import { messageOf } from '../components/errors';
+import { formatCount, type Zone } from '../components/format';
+import { useMessages, type Messages } from '../components/useMessages';
+import type { Results } from './query/results';
+import { ResultsTable } from './ResultsTable';
+
+const useStyles = makeStyles(theme => ({
+  line: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(2),
+    minHeight: 32,
+  },
+}));
+
+/** How many there are, the table of them, and what became of reading on; or why there is none of that. */
+export function ResultsView(props: {
+  results: Results;
+  zone: Zone;
+  isChanged: boolean;
+  onOpen: (eventId: string) => void;
+  onReadMore: () => void;
+  onRetry: () => void;
+}) {
+  const { results } = props;
+  const t = useMessages();
+  const classes = useStyles();
+  if (results.status === 'failed') {
+    return <SearchProblem error={results.error} onRetry={props.onRetry} />;
+  }
+  const isEmpty = results.status === 'loaded' && results.events.length === 0;
+  return (
+    <>
+      <div className={classes.line}>
+        <Typography role="status">{countWords(results, t)}</Typography>
+        {props.isChanged && (
+          <Typography variant="body2" color="textSecondary">
+            {t('search.form.changed')}
+          </Typography>
+        )}
+      </div>
+      {isEmpty ? (
+        <EmptyState
+          missing="data"
+          title={t('search.results.emptyTitle')}
+          description={t('search.results.emptyText')}
+        />
+      ) : (
+        <ResultsTable
+          events={results.status === 'loaded' ? results.events : undefined}
+          zone={props.zone}
+          onOpen={props.onOpen}
+          onReachEnd={props.onReadMore}
+        />
+      )}
+      {!isEmpty && (
+        <div className={classes.line}>
+          <ReadingOn results={results} onRetry={props.onReadMore} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function ReadingOn(props: { results: Results; onRetry: () => void }) {
+  const { results } = props;
+  const t = useMessages();
+  if (results.status !== 'loaded') {
+    return null;
+  }
+  switch (results.more.status) {
+    case 'failed':
+      return (
+        <Alert
+          severity="error"
+          role="alert"
+          action={
+            <Button color="inherit" size="small" onClick={props.onRetry}>
+              {t('common.retry')}
+            </Button>
+          }
+        >
+          {t('search.results.moreFailed', {
+            message: messageOf(results.more.error),
+          })}
+        </Alert>
+      );
+    case 'loading':
+      return (
+        <Typography variant="caption">
+          {t('search.results.loadingMore')}
+        </Typography>
+      );
+    case 'ended':
+      return (
+        <Typography variant="caption">{t('search.results.end')}</Typography>
+      );
+    default:
+      return null;
+  }
+}
+
+function SearchProblem(props: { error: Error; onRetry: () => void }) {
+  const { error } = props;
+  const t = useMessages();
+  return (
+    <Alert
+      severity="error"
+      role="alert"
+      action={
+        <Button color="inherit" size="small" onClick={props.onRetry}>
+          {t('common.retry')}
+        </Button>
+      }
+    >
+      <AlertTitle>{t('search.results.failedTitle')}</AlertTitle>
+      {error instanceof SearchRefusedError ? (
+        <ul>
+          {error.problems.map(({ type, description }, index) => (
+            <li key={index}>
+              {description} ({type})
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <Typography variant="body2">{messageOf(error)}</Typography>
+      )}
+      <Typography variant="body2">{t('search.results.failedNext')}</Typography>
+    </Alert>
+  );
+}
+
+function countWords(results: Results, t: Messages): string {
+  if (results.status !== 'loaded') {
+    return t('search.results.loading');
+  }
+  const shown = formatCount(results.totalCount);
+  return results.isLowerBound
+    ? t('search.results.countLowerBound', { shown })
+    : t('search.results.count', { count: results.totalCount, shown });
+}

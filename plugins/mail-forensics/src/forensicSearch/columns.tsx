@@ -1,0 +1,140 @@
+import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
+import type { ReactNode } from 'react';
+import { CopyButton } from '../components/CopyButton';
+import {
+  formatCount,
+  formatSize,
+  formatTime,
+  shortHash,
+  zoneName,
+  type Zone,
+} from '../components/format';
+import type { Messages } from '../components/useMessages';
+import { EllipsisText } from '../components/VisibleText';
+import { categoryWord } from './conditionWords';
+
+/** What a cell may need to know beside its event. */
+export interface CellContext {
+  t: Messages;
+  zone: Zone;
+  /** Whether the keyboard is on this row, so that only its buttons are stops of the Tab key. */
+  isActive: boolean;
+}
+
+/** A column of the results: its width is fixed, so that nothing moves when rows come and go. */
+export interface Column {
+  id: string;
+  width: string;
+  align?: 'right';
+  heading: (t: Messages, zone: Zone) => string;
+  cell: (event: FileEvent, context: CellContext) => ReactNode;
+}
+
+export const COLUMNS: readonly Column[] = [
+  {
+    id: 'dateObserved',
+    width: '170px',
+    heading: (t, zone) =>
+      t('search.results.dateObserved', { zone: zoneName(zone) }),
+    cell: (event, { zone }) => (
+      <EllipsisText text={formatTime(event['@timestamp'], zone)} />
+    ),
+  },
+  {
+    id: 'fileName',
+    width: '20%',
+    heading: t => t('search.results.fileName'),
+    cell: event => <EllipsisText text={event.file.name} />,
+  },
+  {
+    id: 'size',
+    width: '80px',
+    align: 'right',
+    heading: t => t('search.results.size'),
+    cell: ({ file }) =>
+      file.sizeInBytes === null ? '' : formatSize(file.sizeInBytes),
+  },
+  {
+    id: 'category',
+    width: '120px',
+    heading: t => t('search.results.category'),
+    cell: (event, { t }) => (
+      <EllipsisText text={categoryWord(event.file.category, t)} />
+    ),
+  },
+  {
+    id: 'sender',
+    width: '16%',
+    heading: t => t('search.results.sender'),
+    cell: event => <EllipsisText text={senderOf(event)} />,
+  },
+  {
+    id: 'recipients',
+    width: '18%',
+    heading: t => t('search.results.recipients'),
+    cell: (event, { t }) => (
+      <EllipsisText
+        text={recipientWords(event.destination.email.recipients, t)}
+      />
+    ),
+  },
+  {
+    id: 'subject',
+    width: '18%',
+    heading: t => t('search.results.subject'),
+    cell: event => (
+      <EllipsisText text={event.destination.email.subject ?? ''} />
+    ),
+  },
+  {
+    id: 'sha256',
+    width: '160px',
+    heading: t => t('search.results.sha256'),
+    cell: (event, context) => <HashCell event={event} {...context} />,
+  },
+  {
+    id: 'connection',
+    width: '12%',
+    heading: t => t('search.results.connection'),
+    cell: event => <EllipsisText text={event.event.detectorDisplayName} />,
+  },
+];
+
+/** The account that really sent it, else the one the mail names. */
+export function senderOf(event: FileEvent): string {
+  const { sender, from } = event.source.email;
+  return sender ?? from ?? '';
+}
+
+/** `1: lee@example.com`, `3: lee@example.com, +2`. */
+export function recipientWords(recipients: string[], t: Messages): string {
+  if (recipients.length === 0) {
+    return '';
+  }
+  const [first] = recipients;
+  const recipientCount = formatCount(recipients.length);
+  return recipients.length === 1
+    ? t('search.results.recipientCount', { recipientCount, first })
+    : t('search.results.recipientMore', {
+        recipientCount,
+        first,
+        more: formatCount(recipients.length - 1),
+      });
+}
+
+function HashCell({ event, t, isActive }: CellContext & { event: FileEvent }) {
+  const { sha256, sha256Error } = event.file.hash;
+  if (sha256 === null) {
+    return <EllipsisText text={sha256Error ?? ''} />;
+  }
+  return (
+    <>
+      <code title={sha256}>{shortHash(sha256)}</code>{' '}
+      <CopyButton
+        text={sha256}
+        what={t('search.results.sha256')}
+        tabIndex={isActive ? 0 : -1}
+      />
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+import {
+  FILE_CATEGORIES,
+  type Filter,
+} from 'backstage-plugin-mail-forensics-common';
+import { parseSize } from '../../components/format';
+
+/** What values a term has, and therefore how it can be compared. */
+export type TermKind = 'text' | 'exact' | 'category' | 'boolean' | 'size';
+
+/** The terms that can be filtered by, in the order of the menu. */
+export const SEARCH_TERMS = {
+  fileName: { term: 'file.name', kind: 'text' },
+  category: { term: 'file.category', kind: 'category' },
+  size: { term: 'file.sizeInBytes', kind: 'size' },
+  sha256: { term: 'file.hash.sha256', kind: 'exact' },
+  md5: { term: 'file.hash.md5', kind: 'exact' },
+  mimeType: { term: 'file.mimeType', kind: 'text' },
+  sender: { term: 'source.email.sender', kind: 'text' },
+  from: { term: 'source.email.from', kind: 'text' },
+  recipients: { term: 'destination.email.recipients', kind: 'text' },
+  subject: { term: 'destination.email.subject', kind: 'text' },
+  trusted: { term: 'risk.trusted', kind: 'boolean' },
+  untrustedDomains: { term: 'risk.untrustedValues.domains', kind: 'text' },
+  connection: { term: 'event.detectorDisplayName', kind: 'text' },
+  mailbox: { term: 'mailForensics.mailbox', kind: 'text' },
+  messageId: { term: 'mailForensics.internetMessageId', kind: 'exact' },
+} as const satisfies Record<string, { term: string; kind: TermKind }>;
+
+export type TermName = keyof typeof SEARCH_TERMS;
+
+/** A comparison as the menu names it; several of them are one operator of the query language with a wildcard. */
+export type Comparison =
+  | 'contains'
+  | 'doesNotContain'
+  | 'is'
+  | 'isNot'
+  | 'startsWith'
+  | 'endsWith'
+  | 'greaterThan'
+  | 'lessThan'
+  | 'exists'
+  | 'doesNotExist';
+
+/** The comparisons of each kind of term; the first is the one offered. */
+export const COMPARISONS: Record<TermKind, readonly Comparison[]> = {
+  text: [
+    'contains',
+    'is',
+    'isNot',
+    'doesNotContain',
+    'startsWith',
+    'endsWith',
+    'exists',
+    'doesNotExist',
+  ],
+  exact: ['is', 'isNot', 'exists', 'doesNotExist'],
+  category: ['is', 'isNot'],
+  boolean: ['is'],
+  size: ['greaterThan', 'lessThan'],
+};
+
+/** A condition as it was chosen in the page. */
+export interface Condition {
+  term: TermName;
+  comparison: Comparison;
+  /** As typed; empty for comparisons that need none. */
+  value: string;
+}
+
+export function needsValue(comparison: Comparison): boolean {
+  return comparison !== 'exists' && comparison !== 'doesNotExist';
+}
+
+/** Whether a condition can be sent: its comparison fits the term and its value can be read. */
+export function isComplete(condition: Condition): boolean {
+  const { kind } = SEARCH_TERMS[condition.term];
+  if (!COMPARISONS[kind].includes(condition.comparison)) {
+    return false;
+  }
+  if (!needsValue(condition.comparison)) {
+    return true;
+  }
+  switch (kind) {
+    case 'size':
+      return parseSize(condition.value) !== undefined;
+    case 'category':
+      return FILE_CATEGORIES.some(category => category === condition.value);
+    case 'boolean':
+      return condition.value === 'TRUE' || condition.value === 'FALSE';
+    default:
+      return condition.value.trim() !== '';
+  }
+}
+
+/** The condition in the query language; it must be complete. */
+export function toFilter(condition: Condition): Filter {
+  const { term, kind } = SEARCH_TERMS[condition.term];
+  const value = condition.value.trim();
+  switch (condition.comparison) {
+    case 'contains':
+      return { term, operator: 'IS', value: wildcards('*', value, '*') };
+    case 'doesNotContain':
+      return { term, operator: 'IS_NOT', value: wildcards('*', value, '*') };
+    case 'startsWith':
+      return { term, operator: 'IS', value: wildcards('', value, '*') };
+    case 'endsWith':
+      return { term, operator: 'IS', value: wildcards('*', value, '') };
+    case 'is':
+      return { term, operator: 'IS', value };
+    case 'isNot':
+      return { term, operator: 'IS_NOT', value };
+    case 'greaterThan':
+    case 'lessThan':
+      return {
+        term,
+        operator:
+          condition.comparison === 'greaterThan' ? 'GREATER_THAN' : 'LESS_THAN',
+        value: kind === 'size' ? parseSize(value) : value,
+      };
+    case 'exists':
+      return { term, operator: 'EXISTS', value: null };
+    default:
+      return { term, operator: 'DOES_NOT_EXIST', value: null };
+  }
+}
+
+/** Asterisks that were typed at an end where one is added anyway would only make it two. */
+function wildcards(before: string, value: string, after: string): string {
+  const start = before ? value.replace(/^\*+/, '') : value;
+  const inner = after ? start.replace(/\*+$/, '') : start;
+  return inner === '' ? '*' : `${before}${inner}${after}`;
+}

@@ -1,0 +1,132 @@
+import { ResponseError } from '@backstage/errors';
+import type {
+  Connection,
+  ConnectionDetails,
+  FileEvent,
+  Mailbox,
+  MailboxPage,
+  SearchRequest,
+  SearchResponse,
+  Setup,
+} from 'backstage-plugin-mail-forensics-common';
+import type {
+  MailboxQuery,
+  MailForensicsApi,
+  NewConnection,
+} from '../api/MailForensicsApi';
+import { answerOf, connectionOf, detailsOf, mailboxOf, SETUP } from './samples';
+
+/**
+ * A backend in memory, for tests and for looking at the pages: connections change as they would, every search finds
+ * all of `events`, page by page. What was asked for is kept; any method can be replaced in a test.
+ */
+export class FakeMailForensicsApi implements MailForensicsApi {
+  setup: Setup = SETUP;
+  connections: Connection[] = [];
+  details: Partial<ConnectionDetails> = {};
+  mailboxes: Mailbox[] = [mailboxOf()];
+  events: FileEvent[] = [];
+
+  readonly added: NewConnection[] = [];
+  readonly searches: SearchRequest[] = [];
+  /** Names of the actions on connections, in order. */
+  readonly actions: string[] = [];
+
+  async getSetup(): Promise<Setup> {
+    return this.setup;
+  }
+
+  async listConnections(): Promise<Connection[]> {
+    return this.connections;
+  }
+
+  async getConnection(id: string): Promise<ConnectionDetails> {
+    const found = this.connections.find(connection => connection.id === id);
+    if (!found) {
+      throw await failure(404, 'NotFoundError', 'No such connection');
+    }
+    return detailsOf({ ...found, ...this.details });
+  }
+
+  async addConnection(connection: NewConnection): Promise<Connection> {
+    this.added.push(connection);
+    const added = connectionOf({
+      id: `c-${this.connections.length + 1}`,
+      displayName: connection.displayName,
+      scope: { mode: connection.scope.mode },
+      status: 'Awaiting authorization',
+    });
+    this.connections = [...this.connections, added];
+    return added;
+  }
+
+  async deleteConnection(id: string): Promise<void> {
+    this.actions.push(`delete ${id}`);
+    this.connections = this.connections.filter(c => c.id !== id);
+  }
+
+  async authorizeConnection(id: string): Promise<{ authorizationUrl: string }> {
+    this.actions.push(`authorize ${id}`);
+    return { authorizationUrl: `https://login.example.com/?connection=${id}` };
+  }
+
+  async verifyConnection(id: string): Promise<void> {
+    this.actions.push(`verify ${id}`);
+  }
+
+  async deauthorizeConnection(id: string): Promise<void> {
+    this.actions.push(`deauthorize ${id}`);
+    this.#setStatus(id, 'Deauthorized');
+  }
+
+  async resumeConnection(id: string): Promise<void> {
+    this.actions.push(`resume ${id}`);
+    this.#setStatus(id, 'Initializing');
+  }
+
+  async listMailboxes(
+    _id: string,
+    query: MailboxQuery = {},
+  ): Promise<MailboxPage> {
+    const start = Number(query.cursor ?? 0);
+    const end = start + (query.limit ?? 50);
+    return {
+      items: this.mailboxes.slice(start, end),
+      totalCount: this.mailboxes.length,
+      ...(end < this.mailboxes.length && { nextCursor: String(end) }),
+    };
+  }
+
+  async searchFileEvents(request: SearchRequest): Promise<SearchResponse> {
+    this.searches.push(request);
+    const start =
+      this.events.findIndex(({ event }) => event.id === request.pgToken) + 1;
+    const page = this.events.slice(start, start + (request.pgSize ?? 100));
+    const isLast = start + page.length >= this.events.length;
+    return answerOf(page, {
+      totalCount: this.events.length,
+      nextPgToken: isLast ? null : (page.at(-1)?.event.id ?? null),
+    });
+  }
+
+  #setStatus(id: string, status: Connection['status']) {
+    this.connections = this.connections.map(connection =>
+      connection.id === id ? { ...connection, status } : connection,
+    );
+  }
+}
+
+/** What the backend rejects a request with. */
+export async function failure(
+  statusCode: number,
+  name: string,
+  message: string,
+): Promise<ResponseError> {
+  const body = { error: { name, message }, response: { statusCode } };
+  return ResponseError.fromResponse(
+    new Response(JSON.stringify(body), {
+      status: statusCode,
+      headers: { 'Content-Type': 'application/json' },
+    }),
+  );
+}

@@ -1,0 +1,42 @@
+import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { useLocation } from 'react-router-dom';
+import { mailForensicsApiRef } from '../api/MailForensicsApi';
+import type { FakeMailForensicsApi } from './FakeMailForensicsApi';
+
+/** Renders a page's content in an app of the new frontend system; `address()` is what its address bar would show. */
+export function renderContent(
+  element: JSX.Element,
+  options: {
+    api: FakeMailForensicsApi;
+    address?: string;
+    /** Whether the permission API allows what the page asks it for; the fake backend asks nobody. */
+    allowed?: boolean;
+  },
+) {
+  let address = '';
+  function AddressBar() {
+    const { pathname, search } = useLocation();
+    address = `${pathname}${search}`;
+    return null;
+  }
+  const rendered = renderInTestApp(
+    <>
+      <AddressBar />
+      {element}
+    </>,
+    {
+      initialRouteEntries: [options.address ?? '/'],
+      apis: [
+        [mailForensicsApiRef, options.api],
+        mockApis.permission({
+          authorize:
+            options.allowed === false
+              ? AuthorizeResult.DENY
+              : AuthorizeResult.ALLOW,
+        }),
+      ],
+    },
+  );
+  return { ...rendered, address: () => address };
+}
