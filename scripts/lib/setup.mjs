@@ -186,6 +186,12 @@ function installFailure(problem, output) {
       'Check the network, or set the proxy (HTTPS_PROXY) or your own registry (npm config set registry; YARN_NPM_REGISTRY_SERVER), and run the command again.',
     );
   }
+  if (/YN0028/.test(output)) {
+    return new Fixable(
+      `${problem}: yarn.lock does not fit the package.json files.`,
+      'Run "node .yarn/releases/yarn-4.13.0.cjs install" and commit yarn.lock.',
+    );
+  }
   if (/ENOSPC/.test(output)) {
     return new Fixable(
       `${problem}: the disk is full.`,

@@ -29,11 +29,10 @@ test('connect a tenant, e-mail a file, find it by name and by hash', async ({
 
   await test.step('add a data connection and consent', async () => {
     await page.getByRole('link', { name: 'Data Connections' }).click();
+    const add = page.getByRole('button', { name: 'Add data connection' });
+    await expect(add.first()).toBeVisible();
     await takePicture(page, '1-data-connections-empty');
-    await page
-      .getByRole('button', { name: 'Add data connection' })
-      .first()
-      .click();
+    await add.first().click();
     await page
       .getByRole('textbox', { name: 'Display name' })
       .fill('Contoso mail');
@@ -63,7 +62,7 @@ test('connect a tenant, e-mail a file, find it by name and by hash', async ({
       await expect(row).toBeVisible({ timeout: 1000 });
     }).toPass({ timeout: 10_000 });
     expect(Date.now() - sent).toBeLessThan(15_000);
-    await expect(row).toContainText('adelev@contoso.com');
+    await expect(row).toContainText('AdeleV@contoso.com');
     await expect(row).toContainText('lee@fabrikam.example');
     await takePicture(page, '5-forensic-search-results');
   });
@@ -113,6 +112,6 @@ async function sendMail(page: Page): Promise<number> {
   await takePicture(page, '7-webmail-new-mail');
   await page.getByRole('button', { name: 'Send' }).click();
   const sent = Date.now();
-  await expect(page.getByText('Forecast').first()).toBeVisible();
+  await expect(page.getByRole('status')).toHaveText('Your mail was sent.');
   return sent;
 }

@@ -9,9 +9,11 @@ import { GraphLimits, GraphService } from './graph/GraphService';
 import { originOf } from './http/originOf';
 import { performFault } from './http/performFault';
 import { LoggedRequest, RequestLog } from './http/RequestLog';
+import { createSimRouter } from './sim/createSimRouter';
 import { DEMO_SEEDS, TenantSeed } from './tenant/demo';
 import { Tenant } from './tenant/Tenant';
 import { Tenants } from './tenant/Tenants';
+import { createWebmailRouter } from './webmail/createWebmailRouter';
 
 export interface SimulatorOptions {
   /** Default 7300; 0 for any that is free. */
@@ -48,9 +50,6 @@ const DEFAULT_LIMITS: GraphLimits = {
   filteredRoundMax: 5000,
   inlineContentMax: 3 * 1024 * 1024,
 };
-
-/** What Microsoft 365 does not have: neither logged nor subject to faults. */
-const OWN_PAGES = /^\/(_sim|webmail)?(\/|$)/;
 
 /**
  * Starts a simulated Microsoft 365: `/v1.0` is Graph, `/{tenant}/…` the identity platform, `/webmail` a page to send mail
@@ -108,12 +107,27 @@ interface Parts {
   now: () => Date;
 }
 
+const answerUnexpected: ErrorRequestHandler = (
+  error: unknown,
+  _request,
+  response,
+  _next,
+) => {
+  const message = error instanceof Error ? error.message : String(error);
+  response
+    .status(500)
+    .json({ error: { code: 'ErrorInternalServerError', message } });
+};
+
 function createApp(parts: Parts, options: SimulatorOptions): Express {
   const { tenants, faults, requests, tokens, now } = parts;
   const { publicUrl } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.get('/', (_request, response) => response.redirect('/webmail'));
+  app.use('/webmail', createWebmailRouter({ tenants }));
+  app.use('/_sim', createSimRouter({ tenants, faults }));
   app.use(logRequests(requests, now));
   const service = GraphService.create({
     tenants,
@@ -134,10 +148,6 @@ function createApp(parts: Parts, options: SimulatorOptions): Express {
 
 function logRequests(log: RequestLog, now: () => Date): RequestHandler {
   return (request, response, next) => {
-    if (OWN_PAGES.test(request.path)) {
-      next();
-      return;
-    }
     const { kind, user } = classifyRequest(request.originalUrl.split('?')[0]);
     const entry: LoggedRequest = {
       at: now(),
@@ -178,18 +188,6 @@ function entraFaults(
     }, delayMs);
   };
 }
-
-const answerUnexpected: ErrorRequestHandler = (
-  error: unknown,
-  _request,
-  response,
-  _next,
-) => {
-  const message = error instanceof Error ? error.message : String(error);
-  response
-    .status(500)
-    .json({ error: { code: 'ErrorInternalServerError', message } });
-};
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -34,3 +34,11 @@ export type {
 export { RequestLog } from './http/RequestLog';
 export type { LoggedRequest } from './http/RequestLog';
 export { Tokens } from './entra/Tokens';
+export { readMailSet } from './mime/MailSet';
+export type {
+  MailInSet,
+  MailSetAttachment,
+  MailSetEntry,
+} from './mime/MailSet';
+export { parseMail } from './mime/parseMail';
+export type { LedgerAttachment, LedgerEntry } from './tenant/SentLedger';

@@ -16,12 +16,18 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-function readArguments(): { port: number | undefined; database: string | undefined } {
+function readArguments(): {
+  port: number | undefined;
+  database: string | undefined;
+} {
   const { values } = parseArgs({
     options: { port: { type: 'string' }, database: { type: 'string' } },
   });
   const port = values.port === undefined ? undefined : Number(values.port);
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65536)) {
+  if (
+    port !== undefined &&
+    !(Number.isInteger(port) && port >= 0 && port < 65536)
+  ) {
     throw new Error(`--port must be a number from 0 to 65535. ${USAGE}`);
   }
   return { port, database: values.database };

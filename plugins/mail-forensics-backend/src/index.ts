@@ -4,4 +4,7 @@
  * @packageDocumentation
  */
 export { mailForensicsPlugin as default } from './plugin';
-export * from './permissions';
+export {
+  createFileEventConditionalDecision,
+  fileEventConditions,
+} from './search';

@@ -4,12 +4,21 @@ import {
   mockCredentials,
   mockServices,
   startTestBackend,
+  TestDatabases,
 } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { JsonObject } from '@backstage/types';
+import { eventReadPermission } from 'backstage-plugin-mail-forensics-common';
 import type { Router } from 'express';
 import request from 'supertest';
-import { mailForensicsPlugin } from './plugin';
+import { insertConnection } from './database/testing/rows';
+import { DatabaseFileEventWriter } from './events';
+import { newFileEvent } from './events/__testUtils__/newFileEvent';
+import {
+  createFileEventConditionalDecision,
+  default as mailForensicsPlugin,
+  fileEventConditions,
+} from './index';
 
 const BASE = '/api/mail-forensics';
 
@@ -21,11 +30,17 @@ const CONFIGURED = {
   },
 };
 
+const EVERYTHING = {
+  groups: [{ filters: [{ term: 'event.id', operator: 'EXISTS' }] }],
+};
+
 interface StartOptions {
   mailForensics?: JsonObject;
   permissionsEnabled?: boolean;
   result?: AuthorizeResult.ALLOW | AuthorizeResult.DENY;
 }
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 const stops: (() => Promise<void>)[] = [];
 
@@ -258,11 +273,78 @@ describe('mailForensicsPlugin', () => {
       const server = await start(options);
       const search = await request(server)
         .post(`${BASE}/v2/file-events`)
-        .send({ groups: [] });
+        .send(EVERYTHING);
       expect([options, search.status]).toEqual([options, status]);
       const connections = await request(server).get(`${BASE}/connections`);
       expect(connections.status).toBe(200);
     }
+  });
+
+  it('says what is wrong with a query as Incydr does', async () => {
+    const server = await start();
+    const badFilter = {
+      term: 'file.name',
+      operator: 'SOUNDS_LIKE',
+      value: 'x',
+    };
+    const response = await request(server)
+      .post(`${BASE}/v2/file-events`)
+      .send({ groups: [{ filters: [badFilter] }] });
+    expect(response.status).toBe(400);
+    expect(response.body).toMatchObject({
+      error: { name: 'InputError', message: expect.any(String) },
+      response: { statusCode: 400 },
+      problems: [{ type: 'ILLEGAL_OPERATOR', badFilter }],
+    });
+  });
+
+  it('shows events as far as the policy lets it', async () => {
+    const ids = [randomUUID(), randomUUID()];
+    const knex = await databases.init('SQLITE_3');
+    const permissions = mockServices.permissions.mock({
+      authorizeConditional: async () => [
+        createFileEventConditionalDecision(
+          eventReadPermission,
+          fileEventConditions.inConnection({ connectionIds: [ids[0]] }),
+        ),
+      ],
+    });
+    const backend = await startTestBackend({
+      features: [
+        mailForensicsPlugin,
+        mockServices.database.factory({ knex }),
+        mockServices.rootConfig.factory({
+          data: { permission: { enabled: true } },
+        }),
+        permissions.factory,
+      ],
+    });
+    stops.push(() => backend.stop());
+    const writer = DatabaseFileEventWriter.create({ trustedDomains: [] });
+    for (const connectionId of ids) {
+      const event = newFileEvent({
+        connectionId: await insertConnection(knex, { id: connectionId }),
+        internetMessageId: `<${connectionId}@contoso.com>`,
+      });
+      await knex.transaction(trx =>
+        writer.insert(trx, { events: [event], insertedAt: new Date() }),
+      );
+    }
+    const search = await request(backend.server)
+      .post(`${BASE}/v2/file-events`)
+      .send(EVERYTHING);
+    expect(search.body).toMatchObject({
+      totalCount: 1,
+      fileEvents: [{ mailForensics: { connectionId: ids[0] } }],
+    });
+    const rows = await knex('file_events').select('event_id', 'connection_id');
+    for (const row of rows) {
+      const found = await request(backend.server).get(
+        `${BASE}/v2/file-events/${row.event_id}`,
+      );
+      expect(found.status).toBe(row.connection_id === ids[0] ? 200 : 404);
+    }
+    expect(rows).toHaveLength(2);
   });
 
   describe('every route', () => {

@@ -21,6 +21,7 @@ import { openMicrosoft365 } from './openMicrosoft365';
 import { scheduleTasks } from './scheduleTasks';
 import { DirectoryRefresh, type Connectors } from './scope';
 import {
+  createRestrictionTransformer,
   fileEventResourceRef,
   fileEventRules,
   FileEventSearch,
@@ -102,6 +103,9 @@ export const mailForensicsPlugin = createBackendPlugin({
               eventsServed:
                 config.allowWithoutPermissions ||
                 rootConfig.getOptionalBoolean('permission.enabled') === true,
+              toRestriction: createRestrictionTransformer(
+                permissionsRegistry.getPermissionRuleset(fileEventResourceRef),
+              ),
             }),
             auditor,
             logger,

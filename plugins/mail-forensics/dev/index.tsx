@@ -5,8 +5,8 @@ import {
   mailForensicsApiRef,
   mailForensicsPlugin,
 } from '../src';
-import { FakeMailForensicsApi } from '../src/testing/FakeMailForensicsApi';
-import { connectionOf, eventOf } from '../src/testing/samples';
+import { FakeMailForensicsApi } from '../src/__testUtils__/FakeMailForensicsApi';
+import { connectionOf, eventOf } from '../src/__testUtils__/samples';
 
 const api = new FakeMailForensicsApi();
 api.connections = [

@@ -16,14 +16,18 @@ export class EntraError extends Error {
     super(options.message);
     this.code = options.code;
     this.error = options.error;
-    this.status = options.status ?? (options.error === 'invalid_client' ? 401 : 400);
+    this.status =
+      options.status ?? (options.error === 'invalid_client' ? 401 : 400);
   }
 
   /** The members of a token error; `error_description` also stands in error redirects. */
   toBody(options: { now: Date; origin: string; correlationId?: string }) {
     const traceId = randomUUID();
     const correlationId = options.correlationId ?? randomUUID();
-    const timestamp = `${options.now.toISOString().slice(0, 19).replace('T', ' ')}Z`;
+    const timestamp = `${options.now
+      .toISOString()
+      .slice(0, 19)
+      .replace('T', ' ')}Z`;
     return {
       error: this.error,
       error_description: [

@@ -27,7 +27,11 @@ export class Sessions {
   begin(response: Response, userId: string): void {
     const key = randomBytes(24).toString('base64url');
     this.#userIds.set(key, userId);
-    response.cookie(COOKIE, key, { httpOnly: true, sameSite: 'lax', path: '/' });
+    response.cookie(COOKIE, key, {
+      httpOnly: true,
+      sameSite: 'lax',
+      path: '/',
+    });
   }
 
   end(request: Request, response: Response): void {

@@ -62,7 +62,13 @@ export class SigningKey {
 
   async jwk(): Promise<JWK> {
     const jwk = await exportJWK(this.#publicKey);
-    return { ...jwk, kid: this.#keyId, x5t: this.#keyId, use: 'sig', alg: 'RS256' };
+    return {
+      ...jwk,
+      kid: this.#keyId,
+      x5t: this.#keyId,
+      use: 'sig',
+      alg: 'RS256',
+    };
   }
 }
 

@@ -147,5 +147,7 @@ export class Tokens {
 }
 
 function pairwiseSubject(clientId: string, userId: string): string {
-  return createHash('sha256').update(`${clientId}/${userId}`).digest('base64url');
+  return createHash('sha256')
+    .update(`${clientId}/${userId}`)
+    .digest('base64url');
 }

@@ -5,6 +5,7 @@ import { Tenant } from '../tenant/Tenant';
 import { Tenants } from '../tenant/Tenants';
 import { entraErrors } from './EntraError';
 import { isSharedEndpoint } from './tokenEndpoint';
+import { isRegisteredRedirectUri } from './redirectUris';
 
 /** What an app asks of a person in the browser: to sign in, or to consent. */
 export interface AppRequest {
@@ -49,7 +50,7 @@ export function readAppRequest(tenants: Tenants, request: Request): AppRequest {
       `Application '${clientId}' is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.`,
     );
   }
-  if (!app.redirectUris.includes(redirectUri)) {
+  if (!isRegisteredRedirectUri(redirectUri, app.redirectUris)) {
     throw entraErrors.redirectMismatch(redirectUri, clientId);
   }
   return { app, tenant, redirectUri, state: parsed.data.state, query };

@@ -30,7 +30,10 @@ export async function authenticateClient(options: {
 }): Promise<void> {
   const { app, credential } = options;
   if (credential.client_assertion) {
-    await checkAssertion({ ...options, assertion: credential.client_assertion });
+    await checkAssertion({
+      ...options,
+      assertion: credential.client_assertion,
+    });
   } else if (credential.client_secret) {
     checkSecret(app, credential.client_secret, options.now);
   } else {
@@ -57,7 +60,9 @@ async function checkAssertion(options: {
 }): Promise<void> {
   const { app, assertion, now } = options;
   if (options.credential.client_assertion_type !== ASSERTION_TYPE) {
-    throw entraErrors.badAssertion('The client_assertion_type is not supported.');
+    throw entraErrors.badAssertion(
+      'The client_assertion_type is not supported.',
+    );
   }
   const claims = readClaims(assertion);
   if (claims.iss !== app.clientId) {
@@ -78,7 +83,9 @@ function readClaims(assertion: string): z.infer<typeof claimsSchema> {
   try {
     return claimsSchema.parse(decodeJwt(assertion));
   } catch {
-    throw entraErrors.badAssertion('The assertion is not a signed token with iss, sub, aud and exp.');
+    throw entraErrors.badAssertion(
+      'The assertion is not a signed token with iss, sub, aud and exp.',
+    );
   }
 }
 
@@ -122,7 +129,9 @@ async function checkSignature(
     ) {
       throw entraErrors.assertionOutOfTime();
     }
-    throw entraErrors.badAssertion('The signature does not fit the certificate.');
+    throw entraErrors.badAssertion(
+      'The signature does not fit the certificate.',
+    );
   }
 }
 
@@ -153,7 +162,10 @@ function thumbprint(certificate: X509Certificate, hash: 'sha1' | 'sha256') {
 function fitsEndpoint(audience: string, tokenPath: string): boolean {
   try {
     const { pathname } = new URL(audience);
-    return pathname === tokenPath || pathname === tokenPath.replace('/oauth2/v2.0/token', '/v2.0');
+    return (
+      pathname === tokenPath ||
+      pathname === tokenPath.replace('/oauth2/v2.0/token', '/v2.0')
+    );
   } catch {
     return false;
   }

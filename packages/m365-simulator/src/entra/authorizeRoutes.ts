@@ -21,7 +21,10 @@ export interface SignInOptions {
 }
 
 /** `/{tenant}/oauth2/v2.0/authorize`: authorization code with PKCE, answered in the query. */
-export function addAuthorizeRoutes(router: Router, options: SignInOptions): void {
+export function addAuthorizeRoutes(
+  router: Router,
+  options: SignInOptions,
+): void {
   const { tenants, sessions, codes, describe } = options;
   const path = '/:tenant/oauth2/v2.0/authorize';
 
@@ -108,7 +111,9 @@ function problemOf({ query }: AppRequest): EntraError | undefined {
     return new EntraError({
       code: 700054,
       error: 'unsupported_response_type',
-      message: `response_type '${query.get('response_type')}' is not enabled for the application.`,
+      message: `response_type '${query.get(
+        'response_type',
+      )}' is not enabled for the application.`,
     });
   }
   const mode = query.get('response_mode') ?? 'query';

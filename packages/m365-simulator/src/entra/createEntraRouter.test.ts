@@ -77,7 +77,10 @@ function authorizePath(
   return `/${tenant}/oauth2/v2.0/authorize?${query}`;
 }
 
-function consentPath(options: Record<string, string> = {}, tenant = DEMO_TENANT.id) {
+function consentPath(
+  options: Record<string, string> = {},
+  tenant = DEMO_TENANT.id,
+) {
   const query = new URLSearchParams({
     client_id: DEMO_APP.clientId,
     redirect_uri: redirectUri,
@@ -123,11 +126,15 @@ describe('signing in', () => {
     const keys = await (
       await fetch(`${simulator.url}/${DEMO_TENANT.id}/discovery/v2.0/keys`)
     ).json();
-    const { payload } = await jwtVerify(body.id_token, createLocalJWKSet(keys), {
-      currentDate: clock.now,
-      audience: DEMO_APP.clientId,
-      issuer: `${simulator.url}/${DEMO_TENANT.id}/v2.0`,
-    });
+    const { payload } = await jwtVerify(
+      body.id_token,
+      createLocalJWKSet(keys),
+      {
+        currentDate: clock.now,
+        audience: DEMO_APP.clientId,
+        issuer: `${simulator.url}/${DEMO_TENANT.id}/v2.0`,
+      },
+    );
     expect(payload).toMatchObject({
       tid: DEMO_TENANT.id,
       oid: DEMO_USERS.megan.id,
@@ -146,7 +153,9 @@ describe('signing in', () => {
   });
 
   it('says so when the person cancels', async () => {
-    const { query } = await new Browser().open(authorizePath(), { cancel: '1' });
+    const { query } = await new Browser().open(authorizePath(), {
+      cancel: '1',
+    });
     expect(query).toMatchObject({
       error: 'access_denied',
       error_subcode: 'cancel',
@@ -166,27 +175,43 @@ describe('signing in', () => {
   });
 
   it.each([
-    ['an unknown redirect', authorizePath({ redirect_uri: `${redirectUri}/` }), 'AADSTS50011'],
-    ['an unknown app', authorizePath({ client_id: randomUUID() }), 'AADSTS700016'],
+    [
+      'an unknown redirect',
+      authorizePath({ redirect_uri: `${redirectUri}/` }),
+      'AADSTS50011',
+    ],
+    [
+      'an unknown app',
+      authorizePath({ client_id: randomUUID() }),
+      'AADSTS700016',
+    ],
     ['an unknown tenant', authorizePath({}, randomUUID()), 'AADSTS90002'],
-  ])('shows an error and redirects nowhere for %s', async (_case, path, code) => {
-    const { status, html, location } = await new Browser().open(path);
-    expect(status).toBe(400);
-    expect(html).toContain(code);
-    expect(location).toBeUndefined();
-  });
+  ])(
+    'shows an error and redirects nowhere for %s',
+    async (_case, path, code) => {
+      const { status, html, location } = await new Browser().open(path);
+      expect(status).toBe(400);
+      expect(html).toContain(code);
+      expect(location).toBeUndefined();
+    },
+  );
 
   it('redeems a code once, for the redirect and the verifier it was made for, within ten minutes', async () => {
     const code = async () =>
-      (await new Browser().open(authorizePath(), { account: DEMO_USERS.megan.id }))
-        .query.code;
+      (
+        await new Browser().open(authorizePath(), {
+          account: DEMO_USERS.megan.id,
+        })
+      ).query.code;
     const once = await code();
     expect((await redeem(once)).status).toBe(200);
     const late = await code();
     const answers = [
       await redeem(once),
       await redeem(await code(), { code_verifier: 'another one' }),
-      await redeem(await code(), { redirect_uri: 'http://localhost/elsewhere' }),
+      await redeem(await code(), {
+        redirect_uri: 'http://localhost/elsewhere',
+      }),
       await redeem(await code(), { client_secret: 'wrong' }),
       await redeem('never issued'),
     ];
@@ -208,7 +233,9 @@ describe('admin consent', () => {
     const browser = new Browser();
     const signIn = await browser.open(consentPath());
     expect(signIn.html).toContain('Pick an account');
-    const back = await browser.open(consentPath(), { account: DEMO_USERS.megan.id });
+    const back = await browser.open(consentPath(), {
+      account: DEMO_USERS.megan.id,
+    });
     expect(back.status).toBe(303);
     const page = await browser.open(back.location!.toString());
     expect(page.html).toContain('Mail Forensics for Backstage');
@@ -247,7 +274,9 @@ describe('admin consent', () => {
       admin_consent: 'True',
       state: 'state-2',
     });
-    expect(simulator.tenant.getConsent(DEMO_APP.clientId)?.grantedPermissions).toEqual([]);
+    expect(
+      simulator.tenant.getConsent(DEMO_APP.clientId)?.grantedPermissions,
+    ).toEqual([]);
   });
 
   it('tells anybody else that an administrator is needed, and grants nothing even if they insist', async () => {
@@ -257,16 +286,22 @@ describe('admin consent', () => {
     expect(page.html).toContain('Need admin approval');
     const { query } = await browser.open(consentPath(), { decision: 'accept' });
     expect(query.error).toBe('access_denied');
-    expect(simulator.tenant.getConsent(DEMO_APP.clientId)?.grantedPermissions).toEqual([]);
+    expect(
+      simulator.tenant.getConsent(DEMO_APP.clientId)?.grantedPermissions,
+    ).toEqual([]);
 
     const again = await browser.open(consentPath(), { decision: 'switch' });
-    expect((await browser.open(again.location!.toString())).html).toContain('Pick an account');
+    expect((await browser.open(again.location!.toString())).html).toContain(
+      'Pick an account',
+    );
   });
 
   it('asks for a sign-in again in another tenant', async () => {
     const browser = new Browser();
     await browser.open(authorizePath(), { account: OTHER_USERS.dana.id });
-    expect((await browser.open(consentPath())).html).toContain('Pick an account');
+    expect((await browser.open(consentPath())).html).toContain(
+      'Pick an account',
+    );
   });
 
   it('makes the app known to a tenant that did not know it', async () => {
@@ -288,7 +323,9 @@ describe('app tokens', () => {
   it('have no roles without consent', async () => {
     const { body } = await requestToken(simulator);
     expect(decodeJwt(body.access_token)).not.toHaveProperty('roles');
-    simulator.tenant.grantConsent(DEMO_APP.clientId, { permissions: ['Mail.Read'] });
+    simulator.tenant.grantConsent(DEMO_APP.clientId, {
+      permissions: ['Mail.Read'],
+    });
     const next = await requestToken(simulator);
     expect(decodeJwt(next.body.access_token)).toMatchObject({
       aud: 'https://graph.microsoft.com',
@@ -299,24 +336,67 @@ describe('app tokens', () => {
   });
 
   it.each([
-    [{ client_secret: 'wrong' }, DEMO_TENANT.id, 401, 'invalid_client', 7000215],
+    [
+      { client_secret: 'wrong' },
+      DEMO_TENANT.id,
+      401,
+      'invalid_client',
+      7000215,
+    ],
     [{ client_secret: '' }, DEMO_TENANT.id, 401, 'invalid_client', 7000218],
-    [{ client_id: 'unknown' }, DEMO_TENANT.id, 400, 'unauthorized_client', 700016],
+    [
+      { client_id: 'unknown' },
+      DEMO_TENANT.id,
+      400,
+      'unauthorized_client',
+      700016,
+    ],
     [{}, 'nowhere.example', 400, 'invalid_tenant', 90002],
     [{}, OTHER_TENANT.id, 400, 'unauthorized_client', 700016],
     [{}, 'organizations', 400, 'invalid_request', 9001023],
-    [{ scope: 'https://example.com/read' }, DEMO_TENANT.id, 400, 'invalid_scope', 70011],
-    [{ scope: 'https://example.com/.default' }, DEMO_TENANT.id, 400, 'invalid_resource', 500011],
-    [{ client_secret: '', client_assertion: 'x.y.z' }, DEMO_TENANT.id, 401, 'invalid_client', 700027],
-    [{ grant_type: 'password' }, DEMO_TENANT.id, 400, 'unsupported_grant_type', 70003],
+    [
+      { scope: 'https://example.com/read' },
+      DEMO_TENANT.id,
+      400,
+      'invalid_scope',
+      70011,
+    ],
+    [
+      { scope: 'https://example.com/.default' },
+      DEMO_TENANT.id,
+      400,
+      'invalid_resource',
+      500011,
+    ],
+    [
+      { client_secret: '', client_assertion: 'x.y.z' },
+      DEMO_TENANT.id,
+      401,
+      'invalid_client',
+      700027,
+    ],
+    [
+      { grant_type: 'password' },
+      DEMO_TENANT.id,
+      400,
+      'unsupported_grant_type',
+      70003,
+    ],
   ])('%j in %s: %i %s AADSTS%i', async (form, tenant, status, error, code) => {
-    const reply = await requestToken(simulator, form as Record<string, string>, tenant);
+    const reply = await requestToken(
+      simulator,
+      form as Record<string, string>,
+      tenant,
+    );
     expect(reply.status).toBe(status);
     expect(reply.body).toMatchObject({
       error,
       error_codes: [code],
       error_description: expect.stringMatching(
-        new RegExp(`^AADSTS${code}: .*\r\nTrace ID: .*\r\nCorrelation ID: .*\r\nTimestamp: 2026-11-22 08:00:00Z$`, 's'),
+        new RegExp(
+          `^AADSTS${code}: .*\r\nTrace ID: .*\r\nCorrelation ID: .*\r\nTimestamp: 2026-11-22 08:00:00Z$`,
+          's',
+        ),
       ),
       error_uri: `${simulator.url}/error?code=${code}`,
     });
@@ -331,7 +411,9 @@ describe('app tokens', () => {
 
   it('are given for an assertion signed with a registered certificate, and for no other', async () => {
     const certificate = selfSigned();
-    simulator.tenant.updateApp(DEMO_APP.clientId, { certificates: [certificate.pem] });
+    simulator.tenant.updateApp(DEMO_APP.clientId, {
+      certificates: [certificate.pem],
+    });
     const good = await requestToken(simulator, await assertion(certificate));
     expect(good.status).toBe(200);
     const other = await requestToken(simulator, await assertion(selfSigned()));
@@ -344,7 +426,9 @@ describe('app tokens', () => {
     clock.now = new Date('2026-11-22T10:00:00Z');
     const old = await assertion(certificate);
     clock.now = new Date('2026-11-22T12:00:00Z');
-    expect((await requestToken(simulator, old)).body.error_codes).toEqual([700024]);
+    expect((await requestToken(simulator, old)).body.error_codes).toEqual([
+      700024,
+    ]);
   });
 
   it('are given for a federated assertion whose issuer and subject are registered', async () => {
@@ -353,10 +437,13 @@ describe('app tokens', () => {
       subject: 'system:serviceaccount:portal',
       audience: 'api://AzureADTokenExchange',
     };
-    simulator.tenant.updateApp(DEMO_APP.clientId, { federatedCredentials: [federated] });
+    simulator.tenant.updateApp(DEMO_APP.clientId, {
+      federatedCredentials: [federated],
+    });
     const form = async (subject: string) => ({
       client_secret: '',
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion_type:
+        'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
       client_assertion: await new SignJWT({})
         .setProtectedHeader({ alg: 'RS256' })
         .setIssuer(federated.issuer)
@@ -365,8 +452,12 @@ describe('app tokens', () => {
         .setExpirationTime(clock.now.getTime() / 1000 + 600)
         .sign(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),
     });
-    expect((await requestToken(simulator, await form(federated.subject))).status).toBe(200);
-    expect((await requestToken(simulator, await form('somebody'))).body.error_codes).toEqual([700213]);
+    expect(
+      (await requestToken(simulator, await form(federated.subject))).status,
+    ).toBe(200);
+    expect(
+      (await requestToken(simulator, await form('somebody'))).body.error_codes,
+    ).toEqual([700213]);
   });
 });
 
@@ -426,7 +517,8 @@ async function assertion(certificate: TestCertificate) {
   const { raw } = new X509Certificate(certificate.pem);
   return {
     client_secret: '',
-    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion_type:
+      'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     client_assertion: await new SignJWT({})
       .setProtectedHeader({
         alg: 'PS256',
@@ -434,7 +526,9 @@ async function assertion(certificate: TestCertificate) {
       })
       .setIssuer(DEMO_APP.clientId)
       .setSubject(DEMO_APP.clientId)
-      .setAudience(`https://login.microsoftonline.com/${DEMO_TENANT.id}/oauth2/v2.0/token`)
+      .setAudience(
+        `https://login.microsoftonline.com/${DEMO_TENANT.id}/oauth2/v2.0/token`,
+      )
       .setNotBefore(seconds)
       .setExpirationTime(seconds + 600)
       .sign(certificate.privateKey),

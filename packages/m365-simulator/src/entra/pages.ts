@@ -31,8 +31,7 @@ export function signInPage(options: SignInPage): string {
     `<h1>Pick an account</h1>
 ${accounts}
 ${
-  others &&
-  `<details><summary>Use another account</summary>${others}</details>`
+  others && `<details><summary>Use another account</summary>${others}</details>`
 }
 ${searchForm(options)}
 <form method="post" class="actions"><button name="cancel" value="1">Cancel</button></form>`,
@@ -111,8 +110,14 @@ function accountList(tenant: Tenant, search: string, heading: boolean): string {
   });
   const items = users
     .map(
-      user => `<li><button class="account" name="account" value="${escapeHtml(user.id)}">
-<span>${escapeHtml(user.display_name)}</span> <span class="address">${escapeHtml(user.mail ?? user.upn)}</span>
+      user => `<li><button class="account" name="account" value="${escapeHtml(
+        user.id,
+      )}">
+<span>${escapeHtml(
+        user.display_name,
+      )}</span> <span class="address">${escapeHtml(
+        user.mail ?? user.upn,
+      )}</span>
 </button></li>`,
     )
     .join('');
@@ -131,7 +136,9 @@ function searchForm(options: SignInPage): string {
     .filter(([name]) => name !== 'q')
     .map(
       ([name, value]) =>
-        `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+        `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(
+          value,
+        )}">`,
     )
     .join('');
   return `<form method="get">${hidden}<p><label>Find an account <input name="q" value="${escapeHtml(

@@ -154,7 +154,10 @@ export function isSharedEndpoint(tenantName: string): boolean {
   );
 }
 
-function knownApp(tenant: Tenant, clientId: string | undefined): AppRegistration {
+function knownApp(
+  tenant: Tenant,
+  clientId: string | undefined,
+): AppRegistration {
   if (!clientId) {
     throw missing('client_id');
   }

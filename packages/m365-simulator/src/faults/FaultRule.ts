@@ -43,7 +43,10 @@ export const faultOutcomeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reset') }),
   z.object({ type: z.literal('hang') }),
   /** The answer begins as it should, and the connection breaks off. */
-  z.object({ type: z.literal('truncate'), afterBytes: z.number().int().min(0) }),
+  z.object({
+    type: z.literal('truncate'),
+    afterBytes: z.number().int().min(0),
+  }),
 ]);
 
 export const faultRuleSchema = z.object({

@@ -120,7 +120,9 @@ export class Faults {
   }
 
   /** Takes the app's permissions away; it still gets tokens. */
-  withdrawConsent(options: { tenantId?: string; clientId?: string } = {}): void {
+  withdrawConsent(
+    options: { tenantId?: string; clientId?: string } = {},
+  ): void {
     this.#tenant(options.tenantId).revokeConsent(
       options.clientId ?? DEMO_APP.clientId,
     );

@@ -1,4 +1,8 @@
-export { classifyRequest, keysAsSegments, REQUEST_KINDS } from './classifyRequest';
+export {
+  classifyRequest,
+  keysAsSegments,
+  REQUEST_KINDS,
+} from './classifyRequest';
 export type { ClassifiedRequest, RequestKind } from './classifyRequest';
 export { faultOutcomeSchema, faultRuleSchema } from './FaultRule';
 export type { FaultMatch, FaultOutcome, FaultRule } from './FaultRule';

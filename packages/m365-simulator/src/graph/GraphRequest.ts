@@ -23,7 +23,12 @@ export interface AuthorizedRequest extends GraphRequest {
 }
 
 export type GraphReply =
-  | { kind: 'json'; status: number; headers?: Record<string, string>; body: unknown }
+  | {
+      kind: 'json';
+      status: number;
+      headers?: Record<string, string>;
+      body: unknown;
+    }
   | {
       kind: 'bytes';
       contentType: string;
@@ -107,7 +112,5 @@ export function preferenceApplied(
       ? [`odata.maxpagesize=${preferences.maxPageSize}`]
       : []),
   ];
-  return applied.length > 0
-    ? { 'Preference-Applied': applied.join(', ') }
-    : {};
+  return applied.length > 0 ? { 'Preference-Applied': applied.join(', ') } : {};
 }

@@ -125,10 +125,13 @@ export class GraphService {
     const claims = token && (await this.#tokens.readAppToken(token));
     const tenant = claims && this.#tenants.find(claims.tenantId);
     if (!claims || !tenant) {
-      throw graphErrors.noToken('Access token has expired or is not yet valid.');
+      throw graphErrors.noToken(
+        'Access token has expired or is not yet valid.',
+      );
     }
     // A withdrawn permission is gone at once here; a real token keeps it until its end.
-    const granted = tenant.getConsent(claims.clientId)?.grantedPermissions ?? [];
+    const granted =
+      tenant.getConsent(claims.clientId)?.grantedPermissions ?? [];
     const roles = new Set(claims.roles.filter(role => granted.includes(role)));
     return { ...request, tenant, claims, roles };
   }
@@ -162,7 +165,9 @@ function requireRole(request: AuthorizedRequest, route: GraphRoute): void {
   if (route.roles.some(role => request.roles.has(role))) {
     return;
   }
-  throw route.mailbox ? graphErrors.accessDenied() : graphErrors.requestDenied();
+  throw route.mailbox
+    ? graphErrors.accessDenied()
+    : graphErrors.requestDenied();
 }
 
 function delay(milliseconds: number): Promise<void> {

@@ -27,7 +27,9 @@ const stateSchema = z.object({
   /** How many more messages the first round may give; null: no limit. */
   left: z.number().nullable(),
   /** Milliseconds; null: no filter. */
-  since: z.object({ operator: z.enum(['ge', 'gt']), at: z.number() }).nullable(),
+  since: z
+    .object({ operator: z.enum(['ge', 'gt']), at: z.number() })
+    .nullable(),
   changeType: z.enum(['created', 'updated', 'deleted']).nullable(),
   select: z.array(z.string()).nullable(),
   /** Items of `$expand` as they were written. */

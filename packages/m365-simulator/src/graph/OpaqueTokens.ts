@@ -41,6 +41,9 @@ export class OpaqueTokens {
   }
 
   #signature(text: Buffer): Buffer {
-    return createHmac('sha256', this.#key).update(text).digest().subarray(0, 16);
+    return createHmac('sha256', this.#key)
+      .update(text)
+      .digest()
+      .subarray(0, 16);
   }
 }

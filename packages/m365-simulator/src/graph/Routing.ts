@@ -38,7 +38,8 @@ export class Routing {
     const fitting = (this.#byLength.get(segments.length) ?? []).filter(
       ({ pattern }) =>
         pattern.every(
-          (part, index) => part === '' || part === segments[index].toLowerCase(),
+          (part, index) =>
+            part === '' || part === segments[index].toLowerCase(),
         ),
     );
     if (fitting.length === 0) {

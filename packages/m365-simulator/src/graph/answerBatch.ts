@@ -17,7 +17,7 @@ const batchSchema = z.object({
       /** Relative to `/v1.0`. */
       url: z.string(),
       headers: z.record(z.string(), z.string()).optional(),
-      body: z.unknown(),
+      body: z.unknown().optional(),
     }),
   ),
 });
@@ -104,11 +104,15 @@ async function answerItem(
 
 type ItemAnswer = Omit<BatchItemResponse, 'id'>;
 
+const JSON_HEADERS = { 'Content-Type': 'application/json' };
+
 function toResponse({ reply, outcome }: GraphAnswer, now: Date): ItemAnswer {
   switch (outcome?.type) {
     case undefined:
     case 'entraError':
-      return reply instanceof GraphError ? errorItem(reply, now) : replyItem(reply);
+      return reply instanceof GraphError
+        ? errorItem(reply, now)
+        : replyItem(reply);
     case 'graphError':
       return {
         status: outcome.status,
@@ -122,7 +126,11 @@ function toResponse({ reply, outcome }: GraphAnswer, now: Date): ItemAnswer {
         body: BAD_GATEWAY_PAGE,
       };
     case 'empty':
-      return { status: outcome.status, headers: outcome.headers ?? {}, body: null };
+      return {
+        status: outcome.status,
+        headers: outcome.headers ?? {},
+        body: null,
+      };
     default:
       // What broke behind the batch is a gateway's error to its caller.
       return errorItem(
@@ -131,8 +139,6 @@ function toResponse({ reply, outcome }: GraphAnswer, now: Date): ItemAnswer {
       );
   }
 }
-
-const JSON_HEADERS = { 'Content-Type': 'application/json' };
 
 function errorItem(error: GraphError, now: Date): ItemAnswer {
   return {
@@ -146,7 +152,12 @@ function replyItem(reply: GraphReply): ItemAnswer {
   if (reply.kind === 'json') {
     return {
       status: reply.status,
-      headers: { 'Cache-Control': 'private', ...JSON_HEADERS, ...reply.headers },
+      headers: {
+        'Cache-Control': 'private',
+        'OData-Version': '4.0',
+        ...JSON_HEADERS,
+        ...reply.headers,
+      },
       body: reply.body,
     };
   }

@@ -29,7 +29,10 @@ export function performFault(
       response.type('html').send(BAD_GATEWAY_PAGE);
       return;
     case 'empty':
-      response.status(outcome.status).set(outcome.headers ?? {}).end();
+      response
+        .status(outcome.status)
+        .set(outcome.headers ?? {})
+        .end();
       return;
     case 'graphError':
       response.status(outcome.status).set(outcome.headers ?? {});

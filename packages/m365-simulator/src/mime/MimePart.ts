@@ -70,7 +70,8 @@ function isBareDelimiter({ type, value }: MessageChunk): boolean {
 }
 
 function withoutLineEnd(value: Buffer = Buffer.alloc(0)): Buffer {
-  const [lineEnd = ''] = /\r?\n$/.exec(value.subarray(-2).toString('latin1')) ?? [];
+  const [lineEnd = ''] =
+    /\r?\n$/.exec(value.subarray(-2).toString('latin1')) ?? [];
   return value.subarray(0, value.length - lineEnd.length);
 }
 

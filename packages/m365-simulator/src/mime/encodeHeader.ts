@@ -40,7 +40,9 @@ function extendedParameter(key: string, value: string): string {
   return chunksOf(value)
     .map(
       (chunk, index) =>
-        `;\r\n ${key}*${index}*=${index === 0 ? "utf-8''" : ''}${percent(chunk)}`,
+        `;\r\n ${key}*${index}*=${index === 0 ? "utf-8''" : ''}${percent(
+          chunk,
+        )}`,
     )
     .join('');
 }

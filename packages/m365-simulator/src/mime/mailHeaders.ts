@@ -17,7 +17,10 @@ export function plainHeader(node: MimeNode, name: string): string | null {
 }
 
 /** The addresses of all headers of that name, read as {@link addressesIn} does. */
-export function addressHeader(node: MimeNode, name: string): SimulatedAddress[] {
+export function addressHeader(
+  node: MimeNode,
+  name: string,
+): SimulatedAddress[] {
   return headerValues(node, name).flatMap(addressesIn);
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from 'path';
-import { manifestFacts, parsedFacts } from './MailFacts';
+import { manifestFacts, parsedFacts } from './__testUtils__/MailFacts';
 import { readMailSet } from './MailSet';
 import { parseMail } from './parseMail';
 

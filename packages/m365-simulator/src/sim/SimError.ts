@@ -35,6 +35,8 @@ export const answerSimError: ErrorRequestHandler = (error, _req, res, next) => {
 
 /** The body parsers of Express throw errors with the status to answer. */
 function statusOf(error: unknown): number | null {
-  const parsed = z.object({ status: z.number().min(400).max(499) }).safeParse(error);
+  const parsed = z
+    .object({ status: z.number().min(400).max(499) })
+    .safeParse(error);
   return parsed.success ? parsed.data.status : null;
 }

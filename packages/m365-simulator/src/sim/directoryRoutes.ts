@@ -108,6 +108,9 @@ function requireMembers(
     ),
   ];
   if (unknown.length > 0) {
-    throw new SimError(400, `There is nobody with the id ${unknown.join(', ')}.`);
+    throw new SimError(
+      400,
+      `There is nobody with the id ${unknown.join(', ')}.`,
+    );
   }
 }

@@ -27,7 +27,10 @@ export function addMailRoutes(router: Router, tenants: Tenants): void {
 
   router.post('/users/:user/messages/:message/move', (req, res) => {
     const { tenant, user, message } = messageOf(req, tenants);
-    const { folder } = parseAs(z.strictObject({ folder: folderSchema }), req.body);
+    const { folder } = parseAs(
+      z.strictObject({ folder: folderSchema }),
+      req.body,
+    );
     res.json(describeMessage(tenant.moveMessage(user.id, message.id, folder)));
   });
 

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { OutgoingAttachment, OutgoingMail, SimulatedAddress } from '../tenant/model';
+import {
+  OutgoingAttachment,
+  OutgoingMail,
+  SimulatedAddress,
+} from '../tenant/model';
 import { NewApp } from '../tenant/Apps';
 
 const address = z
@@ -59,11 +63,8 @@ const body = z
       content: z.string(),
     }),
   ])
-  .transform(
-    (value): OutgoingMail['body'] =>
-      typeof value === 'string'
-        ? { contentType: 'text', content: value }
-        : value,
+  .transform((value): OutgoingMail['body'] =>
+    typeof value === 'string' ? { contentType: 'text', content: value } : value,
   );
 
 const instant = z.iso

@@ -25,6 +25,9 @@ export interface GroupCondition {
   values: SqlValue[];
 }
 
+const STILL_THERE = `(m.kind = 'group' OR EXISTS (
+  SELECT 1 FROM users u WHERE u.id = m.member_id AND u.removed_at IS NULL))`;
+
 /** The groups of one tenant and who is in them. */
 export class Groups {
   readonly #database: SqlDatabase;
@@ -55,7 +58,9 @@ export class Groups {
     condition?: GroupCondition;
   }): GroupRow[] {
     return this.#database.all<GroupRow>(
-      `SELECT g.* FROM groups g WHERE g.tenant_id = ? AND g.seq > ? AND (${options.condition?.sql ?? '1 = 1'})
+      `SELECT g.* FROM groups g WHERE g.tenant_id = ? AND g.seq > ? AND (${
+        options.condition?.sql ?? '1 = 1'
+      })
        ORDER BY g.seq LIMIT ?`,
       this.#tenantId,
       options.after,
@@ -66,7 +71,9 @@ export class Groups {
 
   count(condition?: GroupCondition): number {
     const row = this.#database.get<{ n: number }>(
-      `SELECT COUNT(*) AS n FROM groups g WHERE g.tenant_id = ? AND (${condition?.sql ?? '1 = 1'})`,
+      `SELECT COUNT(*) AS n FROM groups g WHERE g.tenant_id = ? AND (${
+        condition?.sql ?? '1 = 1'
+      })`,
       this.#tenantId,
       ...(condition?.values ?? []),
     );
@@ -146,7 +153,11 @@ export class Groups {
       next.mail,
       next.id,
     );
-    saveProxyAddresses(this.#database, next.id, next.mail ? [`SMTP:${next.mail}`] : []);
+    saveProxyAddresses(
+      this.#database,
+      next.id,
+      next.mail ? [`SMTP:${next.mail}`] : [],
+    );
     this.#database.run('DELETE FROM group_members WHERE group_id = ?', next.id);
     this.#saveMembers(next.id, next.memberUserIds, 'user');
     this.#saveMembers(next.id, next.memberGroupIds, 'group');
@@ -183,6 +194,3 @@ export class Groups {
     return this.toGroup(row);
   }
 }
-
-const STILL_THERE = `(m.kind = 'group' OR EXISTS (
-  SELECT 1 FROM users u WHERE u.id = m.member_id AND u.removed_at IS NULL))`;

@@ -1,12 +1,11 @@
-import { randomUUID } from 'crypto';
 import { Apps, NewApp } from './Apps';
+import { Delivery } from './Delivery';
 import { Groups, NewGroup } from './Groups';
 import { Mailboxes, MessageRow } from './Mailboxes';
 import {
   AppInTenant,
   AppRegistration,
   OutgoingMail,
-  SimulatedAddress,
   SimulatedGroup,
   SimulatedUser,
   StoredMessage,
@@ -42,6 +41,7 @@ export class Tenant {
   readonly sentLedger: SentLedger;
   readonly now: () => Date;
   readonly #database: SqlDatabase;
+  readonly #delivery: Delivery;
 
   static create(options: {
     info: TenantInfo;
@@ -66,6 +66,11 @@ export class Tenant {
     this.groups = Groups.create(common);
     this.apps = Apps.create(common);
     this.mailboxes = Mailboxes.create({ database, now });
+    this.#delivery = Delivery.create({
+      users: this.users,
+      mailboxes: this.mailboxes,
+      domain: info.domains[0],
+    });
     this.sentLedger = SentLedger.create({
       database,
       tenantId: info.id,
@@ -200,7 +205,7 @@ export class Tenant {
     options: { saveToSentItems?: boolean; receivedAt?: Date } = {},
   ): StoredMessage {
     const owner = this.#mailbox(userId);
-    const complete = this.#complete(owner, mail);
+    const complete = this.#delivery.complete(owner, mail);
     const receivedAt = options.receivedAt ?? this.now();
     return this.transaction(() => {
       const sent = this.mailboxes.add({
@@ -211,7 +216,7 @@ export class Tenant {
         receivedAt,
       });
       this.sentLedger.record(sent, this.mailboxes.attachmentsOf(sent));
-      this.#deliver(complete, receivedAt);
+      this.#delivery.deliver(complete, receivedAt);
       const message = this.mailboxes.toMessage(sent);
       if (options.saveToSentItems === false) {
         this.mailboxes.purge(sent);
@@ -227,7 +232,7 @@ export class Tenant {
         this.mailboxes.add({
           userId: owner.id,
           folder: 'drafts',
-          mail: this.#complete(owner, mail),
+          mail: this.#delivery.complete(owner, mail),
           isRead: true,
           receivedAt: this.now(),
         }),
@@ -243,7 +248,7 @@ export class Tenant {
       const row = this.mailboxes.move(draft, 'sentitems');
       this.sentLedger.record(row, this.mailboxes.attachmentsOf(row));
       const sent = this.mailboxes.toMessage(row);
-      this.#deliver(sent, sent.receivedAt);
+      this.#delivery.deliver(sent, sent.receivedAt);
       return sent;
     });
   }
@@ -343,48 +348,6 @@ export class Tenant {
         this.id,
       )?.n ?? 0
     );
-  }
-
-  #deliver(mail: OutgoingMail, receivedAt: Date): void {
-    // Nobody but the sender sees who got a blind copy.
-    const copy: OutgoingMail = { ...mail, bcc: [] };
-    for (const userId of this.#recipients(mail)) {
-      this.mailboxes.add({
-        userId,
-        folder: 'inbox',
-        mail: copy,
-        isRead: false,
-        receivedAt,
-      });
-    }
-  }
-
-  #recipients(mail: OutgoingMail): Set<string> {
-    const found = [...mail.to, ...mail.cc, ...mail.bcc].flatMap(recipient => {
-      const user = this.users.findByAddress(recipient.address);
-      return user?.mailbox === 'exchange' ? [user.id] : [];
-    });
-    return new Set(found);
-  }
-
-  #complete(owner: SimulatedUser, mail: OutgoingMail): OutgoingMail {
-    const self: SimulatedAddress = {
-      address: owner.mail ?? owner.userPrincipalName,
-      name: owner.displayName,
-    };
-    const from = mail.from ?? mail.sender ?? self;
-    return {
-      ...mail,
-      from,
-      sender: mail.sender ?? from,
-      internetMessageId: mail.internetMessageId ?? this.#newInternetMessageId(),
-    };
-  }
-
-  #newInternetMessageId(): string {
-    return `<${randomUUID().replaceAll('-', '').toUpperCase()}@${
-      this.domains[0]
-    }>`;
   }
 
   #user(idOrUpn: string): SimulatedUser {

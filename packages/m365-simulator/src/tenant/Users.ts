@@ -3,10 +3,7 @@ import { SimulatedUser } from './model';
 import { SqlDatabase, SqlValue } from './SqlDatabase';
 
 /** What a new user needs; the rest has the defaults of a licensed employee. */
-export type NewUser = Pick<
-  SimulatedUser,
-  'userPrincipalName' | 'displayName'
-> &
+export type NewUser = Pick<SimulatedUser, 'userPrincipalName' | 'displayName'> &
   Partial<SimulatedUser>;
 
 /** A WHERE clause over the table `users` (alias `u`) with its values. */
@@ -150,7 +147,10 @@ export class Users {
     return this.#must(id);
   }
 
-  update(id: string, changes: Partial<Omit<SimulatedUser, 'id'>>): SimulatedUser {
+  update(
+    id: string,
+    changes: Partial<Omit<SimulatedUser, 'id'>>,
+  ): SimulatedUser {
     const next = { ...this.#must(id), ...changes };
     this.#database.run(
       `UPDATE users SET upn = ?, mail = ?, display_name = ?, user_type = ?, account_enabled = ?, mailbox = ?, administrator = ?
@@ -165,7 +165,11 @@ export class Users {
       id.toLowerCase(),
     );
     if (changes.proxyAddresses) {
-      saveProxyAddresses(this.#database, id.toLowerCase(), changes.proxyAddresses);
+      saveProxyAddresses(
+        this.#database,
+        id.toLowerCase(),
+        changes.proxyAddresses,
+      );
     }
     this.#logChange(id.toLowerCase());
     return next;
@@ -203,7 +207,11 @@ export class Users {
   }
 
   /** Ids of the users changed after `after` up to `upTo`, each once, by their last change. */
-  changedIds(after: number, upTo: number, limit: number): { id: string; change: number }[] {
+  changedIds(
+    after: number,
+    upTo: number,
+    limit: number,
+  ): { id: string; change: number }[] {
     return this.#database.all(
       `SELECT user_id AS id, MAX(seq) AS change FROM user_changes
        WHERE tenant_id = ? AND seq > ? AND seq <= ? GROUP BY user_id ORDER BY change LIMIT ?`,
@@ -232,7 +240,10 @@ export class Users {
 }
 
 /** In the order given when they were saved. */
-export function proxyAddressesOf(database: SqlDatabase, ownerId: string): string[] {
+export function proxyAddressesOf(
+  database: SqlDatabase,
+  ownerId: string,
+): string[] {
   return database
     .all<{ address: string }>(
       'SELECT address FROM proxy_addresses WHERE owner_id = ? ORDER BY position',

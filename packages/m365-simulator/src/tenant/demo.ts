@@ -38,29 +38,68 @@ export const OTHER_TENANT: TenantInfo = {
 
 /** Contoso's people by short name. `conferenceGuest` is a guest, `warehouse` has no licence and so no mailbox. */
 export const DEMO_USERS = {
-  megan: person('a1c00001-5b1d-4e7a-9c11-0d2f6a8e4b01', 'Megan Bowen', 'MeganB', {
-    globalAdministrator: true,
-  }),
-  adele: person('a1c00002-5b1d-4e7a-9c11-0d2f6a8e4b02', 'Adele Vance', 'AdeleV', {
-    proxyAddresses: [
-      'SMTP:AdeleV@contoso.com',
-      'smtp:adele.vance@contoso.com',
-      'smtp:AdeleV@contoso.onmicrosoft.com',
-    ],
-  }),
+  megan: person(
+    'a1c00001-5b1d-4e7a-9c11-0d2f6a8e4b01',
+    'Megan Bowen',
+    'MeganB',
+    {
+      globalAdministrator: true,
+    },
+  ),
+  adele: person(
+    'a1c00002-5b1d-4e7a-9c11-0d2f6a8e4b02',
+    'Adele Vance',
+    'AdeleV',
+    {
+      proxyAddresses: [
+        'SMTP:AdeleV@contoso.com',
+        'smtp:adele.vance@contoso.com',
+        'smtp:AdeleV@contoso.onmicrosoft.com',
+      ],
+    },
+  ),
   alex: person('a1c00003-5b1d-4e7a-9c11-0d2f6a8e4b03', 'Alex Wilber', 'AlexW', {
     proxyAddresses: ['SMTP:AlexW@contoso.com', 'smtp:alex.wilber@contoso.com'],
   }),
-  lynne: person('a1c00004-5b1d-4e7a-9c11-0d2f6a8e4b04', 'Lynne Robbins', 'LynneR'),
-  diego: person('a1c00005-5b1d-4e7a-9c11-0d2f6a8e4b05', 'Diego Siciliani', 'DiegoS'),
-  isaiah: person('a1c00006-5b1d-4e7a-9c11-0d2f6a8e4b06', 'Isaiah Langer', 'IsaiahL'),
-  johanna: person('a1c00007-5b1d-4e7a-9c11-0d2f6a8e4b07', 'Johanna Lorenz', 'JohannaL'),
-  nestor: person('a1c00008-5b1d-4e7a-9c11-0d2f6a8e4b08', 'Nestor Wilke', 'NestorW'),
-  patti: person('a1c00009-5b1d-4e7a-9c11-0d2f6a8e4b09', 'Patti Fernandez', 'PattiF', {
-    proxyAddresses: ['SMTP:PattiF@contoso.com', 'smtp:patti@contoso.com'],
-  }),
+  lynne: person(
+    'a1c00004-5b1d-4e7a-9c11-0d2f6a8e4b04',
+    'Lynne Robbins',
+    'LynneR',
+  ),
+  diego: person(
+    'a1c00005-5b1d-4e7a-9c11-0d2f6a8e4b05',
+    'Diego Siciliani',
+    'DiegoS',
+  ),
+  isaiah: person(
+    'a1c00006-5b1d-4e7a-9c11-0d2f6a8e4b06',
+    'Isaiah Langer',
+    'IsaiahL',
+  ),
+  johanna: person(
+    'a1c00007-5b1d-4e7a-9c11-0d2f6a8e4b07',
+    'Johanna Lorenz',
+    'JohannaL',
+  ),
+  nestor: person(
+    'a1c00008-5b1d-4e7a-9c11-0d2f6a8e4b08',
+    'Nestor Wilke',
+    'NestorW',
+  ),
+  patti: person(
+    'a1c00009-5b1d-4e7a-9c11-0d2f6a8e4b09',
+    'Patti Fernandez',
+    'PattiF',
+    {
+      proxyAddresses: ['SMTP:PattiF@contoso.com', 'smtp:patti@contoso.com'],
+    },
+  ),
   lee: person('a1c0000a-5b1d-4e7a-9c11-0d2f6a8e4b0a', 'Lee Gu', 'LeeG'),
-  grady: person('a1c0000b-5b1d-4e7a-9c11-0d2f6a8e4b0b', 'Grady Archie', 'GradyA'),
+  grady: person(
+    'a1c0000b-5b1d-4e7a-9c11-0d2f6a8e4b0b',
+    'Grady Archie',
+    'GradyA',
+  ),
   conferenceGuest: {
     id: 'a1c0000c-5b1d-4e7a-9c11-0d2f6a8e4b0c',
     displayName: 'Elliot Hyde',
@@ -70,11 +109,16 @@ export const DEMO_USERS = {
     userType: 'Guest',
     mailbox: 'none',
   },
-  warehouse: person('a1c0000d-5b1d-4e7a-9c11-0d2f6a8e4b0d', 'Warehouse Terminal', 'Warehouse', {
-    mail: null,
-    proxyAddresses: [],
-    mailbox: 'none',
-  }),
+  warehouse: person(
+    'a1c0000d-5b1d-4e7a-9c11-0d2f6a8e4b0d',
+    'Warehouse Terminal',
+    'Warehouse',
+    {
+      mail: null,
+      proxyAddresses: [],
+      mailbox: 'none',
+    },
+  ),
 } as const satisfies Record<string, NewUser & { id: string }>;
 
 /** Leadership holds Megan and, nested, everybody of Finance. */

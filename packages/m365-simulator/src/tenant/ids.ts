@@ -29,7 +29,11 @@ export function mutableMessageId(
   seq: number,
   moves: number,
 ): string {
-  return `AAMkAG${base64url(guidBytes(userId), uint48(seq), uint48(moves))}AAA=`;
+  return `AAMkAG${base64url(
+    guidBytes(userId),
+    uint48(seq),
+    uint48(moves),
+  )}AAA=`;
 }
 
 export function folderId(userId: string, folder: WellKnownFolder): string {
@@ -44,7 +48,8 @@ export function findFolder(
 ): WellKnownFolder | undefined {
   return WELL_KNOWN_FOLDERS.find(
     folder =>
-      folder === nameOrId.toLowerCase() || folderId(userId, folder) === nameOrId,
+      folder === nameOrId.toLowerCase() ||
+      folderId(userId, folder) === nameOrId,
   );
 }
 

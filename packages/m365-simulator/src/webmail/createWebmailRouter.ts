@@ -7,6 +7,16 @@ import { addReadingRoutes } from './readingRoutes';
 import { NotHereError } from './requested';
 import { addWritingRoutes } from './writingRoutes';
 
+const setPageHeaders: RequestHandler = (_req, res, next) => {
+  res.set({
+    'Content-Security-Policy':
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+  });
+  next();
+};
+
 /**
  * The webmail pages: everybody's mailbox, without a password. For the simulator only; it is to be reachable from this
  * machine alone.
@@ -20,16 +30,6 @@ export function createWebmailRouter(options: { tenants: Tenants }): Router {
   router.use(showProblem(tenants));
   return router;
 }
-
-const setPageHeaders: RequestHandler = (_req, res, next) => {
-  res.set({
-    'Content-Security-Policy':
-      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
-    'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'no-store',
-  });
-  next();
-};
 
 function showProblem(tenants: Tenants): ErrorRequestHandler {
   return (error, req, res, next) => {

@@ -23,7 +23,10 @@ export function addReadingRoutes(router: Router, tenants: Tenants): void {
   });
 
   router.get('/:user', (req, res) => {
-    res.redirect(303, `${requestedMailbox(req, tenants).url}/folders/sentitems`);
+    res.redirect(
+      303,
+      `${requestedMailbox(req, tenants).url}/folders/sentitems`,
+    );
   });
 
   router.get('/:user/folders/:folder', (req, res) => {

@@ -41,10 +41,9 @@ export function addWritingRoutes(router: Router, tenants: Tenants): void {
     backTo(res, mailbox, message.folder, notice);
   });
 
-  router.post('/:user/messages/:message/:state(read|unread)', (req, res) => {
+  router.post('/:user/messages/:message/unread', (req, res) => {
     const { mailbox, message } = requestedMessage(req, tenants);
-    const isRead = req.params.state === 'read';
-    mailbox.tenant.markRead(mailbox.user.id, message.id, isRead);
+    mailbox.tenant.markRead(mailbox.user.id, message.id, false);
     backTo(res, mailbox, message.folder);
   });
 }

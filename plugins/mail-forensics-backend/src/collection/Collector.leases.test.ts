@@ -11,7 +11,7 @@ import {
 import { finishPoll, renewLease, returnLease } from './sql/finishPoll';
 import { recordPage } from './sql/recordPage';
 import { LeaseLost, LEASE_MS, type Lease } from './Lease';
-import { Stage } from './testing/Stage';
+import { Stage } from './__testUtils__/Stage';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
@@ -215,6 +215,7 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
         signal.addEventListener('abort', () => resolve());
       });
     };
+    const stolen: unknown[] = [];
     stage.mail.onRequest = async ({ kind }) => {
       if (kind === 'readMessage') {
         for (let renewals = 0; renewals < 5; renewals += 1) {
@@ -224,11 +225,13 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
             .at(-1)
             ?.wake();
           await renewed(stage, anna);
-          expect(await claim('replica-2')).toEqual([]);
+          stolen.push(...(await claim('replica-2')));
         }
       }
     };
     await stage.collector({ sleep }).runCycle(new AbortController().signal);
+    expect(stolen).toEqual([]);
+    expect(naps.filter(({ ms }) => ms === 15_000)).toHaveLength(6);
     expect(await stage.eventRows()).toHaveLength(1);
     expect(stage.logger.error).not.toHaveBeenCalled();
   });

@@ -2,8 +2,8 @@ import { createHash } from 'crypto';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { readTime, readTimeOrNull } from '../database';
 import { MailFault, type Fault } from '../mail';
-import type { MailRequest } from '../mail/testing/InMemoryMail';
-import { Stage } from './testing/Stage';
+import type { MailRequest } from '../mail/__testUtils__/InMemoryMail';
+import { Stage } from './__testUtils__/Stage';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 const MINUTE = 60_000;

@@ -11,17 +11,6 @@ export type DraftEvent = Omit<NewFileEvent, 'hash'> & {
   hash: NewFileEvent['hash'] | null;
 };
 
-/** Drafts as text for the database. */
-export function formatDrafts(drafts: readonly DraftEvent[]): string {
-  return JSON.stringify(drafts);
-}
-
-/** Drafts from the text that {@link formatDrafts} made; none where another version made it: they are made again. */
-export function parseDrafts(text: string): DraftEvent[] {
-  const parsed = z.array(draft).safeParse(JSON.parse(text));
-  return parsed.success ? parsed.data : [];
-}
-
 const time = z.iso.datetime().transform(value => new Date(value));
 const category = z.enum(FILE_CATEGORIES);
 const hashError = z.custom<
@@ -65,3 +54,14 @@ const draft: z.ZodType<DraftEvent> = z.object({
     ])
     .nullable(),
 });
+
+/** Drafts as text for the database. */
+export function formatDrafts(drafts: readonly DraftEvent[]): string {
+  return JSON.stringify(drafts);
+}
+
+/** Drafts from the text that {@link formatDrafts} made; none where another version made it: they are made again. */
+export function parseDrafts(text: string): DraftEvent[] {
+  const parsed = z.array(draft).safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : [];
+}

@@ -20,6 +20,25 @@ export interface Fingerprint {
   leadingBytes: Uint8Array | null;
 }
 
+class LeadingBytes {
+  #parts: Uint8Array[] = [];
+  #length = 0;
+
+  /** Copies: a chunk may be part of a buffer that the network uses again. */
+  add(chunk: Uint8Array): void {
+    const missing = LEADING_BYTES - this.#length;
+    if (missing > 0 && chunk.length > 0) {
+      const part = Uint8Array.from(chunk.subarray(0, missing));
+      this.#parts.push(part);
+      this.#length += part.length;
+    }
+  }
+
+  bytes(): Uint8Array {
+    return Buffer.concat(this.#parts);
+  }
+}
+
 /**
  * MD5 and SHA-256 of an attachment in one pass, in constant memory.
  *
@@ -98,23 +117,4 @@ async function hashBytes(
     sizeInBytes,
     leadingBytes: leading.bytes(),
   };
-}
-
-class LeadingBytes {
-  #parts: Uint8Array[] = [];
-  #length = 0;
-
-  /** Copies: a chunk may be part of a buffer that the network uses again. */
-  add(chunk: Uint8Array): void {
-    const missing = LEADING_BYTES - this.#length;
-    if (missing > 0 && chunk.length > 0) {
-      const part = Uint8Array.from(chunk.subarray(0, missing));
-      this.#parts.push(part);
-      this.#length += part.length;
-    }
-  }
-
-  bytes(): Uint8Array {
-    return Buffer.concat(this.#parts);
-  }
 }

@@ -13,6 +13,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import { eventReadPermission } from 'backstage-plugin-mail-forensics-common';
 import type { Request } from 'express';
+import type { QueryNode } from '../search';
 
 /** Who may use a route. `check` throws `AuthenticationError` or `NotAllowedError`. */
 export interface Access<Caller> {
@@ -29,34 +30,32 @@ export interface UserCaller {
   userEntityRef: string;
 }
 
-/** `conditions`: which events the policy lets this caller see; absent: all. */
+/** `restriction`: which events the policy lets this caller see; absent: all. */
 export interface EventCaller extends UserCaller {
-  conditions?: PermissionCriteria<PermissionCondition>;
+  restriction?: QueryNode;
+}
+
+export interface GateOptions {
+  httpAuth: HttpAuthService;
+  permissions: PermissionsService;
+  /** False where the permission framework is off and config does not allow that. */
+  eventsServed: boolean;
+  /** Makes the restriction of a search from the conditions of a policy. */
+  toRestriction: (
+    conditions: PermissionCriteria<PermissionCondition>,
+  ) => QueryNode;
 }
 
 /** The kinds of access that routes choose from. Services never have access: what is served is for people. */
 export class Gate {
-  readonly #httpAuth: HttpAuthService;
-  readonly #permissions: PermissionsService;
-  readonly #eventsServed: boolean;
+  readonly #options: GateOptions;
 
-  /** @param options.eventsServed - false where the permission framework is off and config does not allow that */
-  static create(options: {
-    httpAuth: HttpAuthService;
-    permissions: PermissionsService;
-    eventsServed: boolean;
-  }): Gate {
+  static create(options: GateOptions): Gate {
     return new Gate(options);
   }
 
-  private constructor(options: {
-    httpAuth: HttpAuthService;
-    permissions: PermissionsService;
-    eventsServed: boolean;
-  }) {
-    this.#httpAuth = options.httpAuth;
-    this.#permissions = options.permissions;
-    this.#eventsServed = options.eventsServed;
+  private constructor(options: GateOptions) {
+    this.#options = options;
   }
 
   readonly anyone: Access<undefined> = {
@@ -74,9 +73,10 @@ export class Gate {
       permission: permission.name,
       check: async req => {
         const caller = await this.#user(req);
-        const [decision] = await this.#permissions.authorize([{ permission }], {
-          credentials: caller.credentials,
-        });
+        const [decision] = await this.#options.permissions.authorize(
+          [{ permission }],
+          { credentials: caller.credentials },
+        );
         if (decision?.result !== AuthorizeResult.ALLOW) {
           throw denied(permission.name);
         }
@@ -90,12 +90,12 @@ export class Gate {
     permission: eventReadPermission.name,
     check: async req => {
       const caller = await this.#user(req);
-      if (!this.#eventsServed) {
+      if (!this.#options.eventsServed) {
         throw new NotAllowedError(
           'File events are not served while permissions are off: set permission.enabled to true, or mailForensics.allowWithoutPermissions to true if everybody who can sign in may see them',
         );
       }
-      const [decision] = await this.#permissions.authorizeConditional(
+      const [decision] = await this.#options.permissions.authorizeConditional(
         [{ permission: eventReadPermission }],
         { credentials: caller.credentials },
       );
@@ -103,7 +103,10 @@ export class Gate {
         case AuthorizeResult.ALLOW:
           return caller;
         case AuthorizeResult.CONDITIONAL:
-          return { ...caller, conditions: decision.conditions };
+          return {
+            ...caller,
+            restriction: this.#options.toRestriction(decision.conditions),
+          };
         default:
           throw denied(eventReadPermission.name);
       }
@@ -111,7 +114,7 @@ export class Gate {
   };
 
   async #user(req: Request): Promise<UserCaller> {
-    const credentials = await this.#httpAuth.credentials(req, {
+    const credentials = await this.#options.httpAuth.credentials(req, {
       allow: ['user'],
     });
     return { credentials, userEntityRef: credentials.principal.userEntityRef };

@@ -76,6 +76,7 @@ describe('consentRoutes', () => {
             httpAuth: mockServices.httpAuth(),
             permissions: mockServices.permissions(),
             eventsServed: true,
+            toRestriction: () => ({ kind: 'or', nodes: [] }),
           }),
           consent: consent === 'configured' ? flow : undefined,
           baseUrl: async () => baseUrl,

@@ -17,6 +17,7 @@ import { createRouter } from './createRouter';
 import { faults } from './replies';
 import { route, type Route } from './Route';
 
+const RESTRICTION = { kind: 'or' as const, nodes: [] };
 const SECRET = 'insert into t values (megan@contoso.com)';
 
 function serve(
@@ -44,6 +45,7 @@ function serve(
     httpAuth: mockServices.httpAuth(),
     permissions,
     eventsServed: options.eventsServed ?? true,
+    toRestriction: () => RESTRICTION,
   });
   const audited: unknown[] = [];
   const auditor = mockServices.auditor.mock({
@@ -222,30 +224,33 @@ describe('createRouter', () => {
     }
   });
 
-  it.each([true, false])('serves events: %s', async eventsServed => {
-    const { app } = serve(
-      gate => [
-        route({
-          method: 'get',
-          path: '/events',
-          summary: 'List',
-          access: gate.events,
-          responses: {},
-          async handle({ caller, res }) {
-            res.json(caller.conditions);
-          },
-        }),
-      ],
-      { eventsServed },
-    );
+  function events(gate: Gate): Route[] {
+    return [
+      route({
+        method: 'get',
+        path: '/events',
+        summary: 'List',
+        access: gate.events,
+        responses: {},
+        async handle({ caller, res }) {
+          res.json(caller.restriction);
+        },
+      }),
+    ];
+  }
+
+  it('tells a route of events which of them the caller may see', async () => {
+    const { app } = serve(events);
     const response = await request(app).get('/events');
-    if (eventsServed) {
-      expect(response.body).toEqual({ anyOf: [] });
-    } else {
-      expect(response.status).toBe(403);
-      expect(response.body.error.message).toMatch(
-        /permission\.enabled.*mailForensics\.allowWithoutPermissions/,
-      );
-    }
+    expect(response.body).toEqual(RESTRICTION);
+  });
+
+  it('serves no events where that is turned off', async () => {
+    const { app } = serve(events, { eventsServed: false });
+    const response = await request(app).get('/events');
+    expect(response.status).toBe(403);
+    expect(response.body.error.message).toMatch(
+      /permission\.enabled.*mailForensics\.allowWithoutPermissions/,
+    );
   });
 });

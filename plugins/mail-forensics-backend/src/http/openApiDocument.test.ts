@@ -15,6 +15,7 @@ const gate = Gate.create({
   httpAuth: mockServices.httpAuth(),
   permissions: mockServices.permissions(),
   eventsServed: true,
+  toRestriction: () => ({ kind: 'or', nodes: [] }),
 });
 
 const document = openApiDocument({

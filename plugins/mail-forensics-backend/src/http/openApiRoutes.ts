@@ -10,8 +10,8 @@ export function withOpenApiDocument(options: {
   routes: readonly Route[];
   version: string;
 }): Route[] {
-  const all = [
-    ...options.routes,
+  const all = [...options.routes];
+  all.push(
     route({
       method: 'get',
       path: '/openapi.json',
@@ -22,10 +22,9 @@ export function withOpenApiDocument(options: {
         ...faults(),
       },
       async handle({ res }) {
-        res.json(document);
+        res.json(openApiDocument({ routes: all, version: options.version }));
       },
     }),
-  ];
-  const document = openApiDocument({ routes: all, version: options.version });
+  );
   return all;
 }

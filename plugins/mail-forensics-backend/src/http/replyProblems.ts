@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { QueryError, SearchFailure } from '../search/QueryError';
+import { QueryError, SearchFailure } from '../search';
 
 /**
  * Answers a failed search with Backstage's shape of an error and, beside it, the problems that clients of Incydr read.

@@ -8,7 +8,7 @@ import {
 import { insertConnection } from '../database/testing/rows';
 import { DatabaseConnectionHealth } from '../health';
 import { MailFault, type ConnectionId } from '../mail';
-import { InMemoryMail } from '../mail/testing/InMemoryMail';
+import { InMemoryMail } from '../mail/__testUtils__/InMemoryMail';
 import { DirectoryRefresh } from './DirectoryRefresh';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });

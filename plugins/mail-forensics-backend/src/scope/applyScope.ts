@@ -8,6 +8,15 @@ import { planScope, type KnownMailbox, type ScopePlan } from './planScope';
 
 const ROWS_PER_STATEMENT = 500;
 
+const NO_PROBLEM = { problem_code: null, problem_detail: null };
+
+const GUEST = {
+  state: 'No mailbox',
+  problem_code: 'NO_MAILBOX',
+  problem_detail: 'A guest: the mailbox is in another organisation.',
+  next_poll_at: null,
+};
+
 /** How many mailboxes changed, and how many are in scope now, guests not counted. */
 export interface ScopeChange {
   inScope: number;
@@ -135,15 +144,19 @@ async function leave(
   plan: ScopePlan,
   now: Date,
 ): Promise<void> {
-  for (const batch of inBatches(plan.leave, ROWS_PER_STATEMENT)) {
-    const polled = batch.filter(mailbox => mailbox.polled);
-    await update(trx, idsOf(batch), {
-      state: 'Left scope',
-      ...NO_PROBLEM,
-      monitored_until: now,
-      failures: 0,
-    });
-    await update(trx, idsOf(polled), { next_poll_at: now });
+  const columns = {
+    state: 'Left scope',
+    ...NO_PROBLEM,
+    monitored_until: now,
+    failures: 0,
+  };
+  const polled = plan.leave.filter(mailbox => mailbox.polled);
+  const others = plan.leave.filter(mailbox => !mailbox.polled);
+  for (const batch of inBatches(polled, ROWS_PER_STATEMENT)) {
+    await update(trx, idsOf(batch), { ...columns, next_poll_at: now });
+  }
+  for (const batch of inBatches(others, ROWS_PER_STATEMENT)) {
+    await update(trx, idsOf(batch), columns);
   }
 }
 
@@ -186,15 +199,6 @@ async function join(
     await trx('mailboxes').insert(rows);
   }
 }
-
-const NO_PROBLEM = { problem_code: null, problem_detail: null };
-
-const GUEST = {
-  state: 'No mailbox',
-  problem_code: 'NO_MAILBOX',
-  problem_detail: 'A guest: the mailbox is in another organisation.',
-  next_poll_at: null,
-};
 
 function groupBy<T, Key>(items: readonly T[], key: (item: T) => Key) {
   const groups = new Map<Key, T[]>();

@@ -54,36 +54,6 @@ export interface ParsedScope {
   entries: string[];
 }
 
-/**
- * Reads an uploaded scope: a CSV with a header row (comma, semicolon or tab), one user or group a row. Entries are
- * trimmed and kept once, however they are capitalised.
- *
- * @throws InputError that names the row, or shows what the file should look like
- */
-export function parseScope(input: ScopeInput): ParsedScope {
-  if (input.mode === 'all') {
-    return { mode: 'all', entries: [] };
-  }
-  const columns = COLUMNS[input.mode];
-  const reader = new ScopeReader(columns);
-  const text = withoutByteOrderMark(checkText(input.csv));
-  parse<string[]>(text, {
-    delimiter: delimiterOf(text),
-    step: ({ data, errors }, parser) => {
-      if (errors.some(error => error.type === 'Quotes')) {
-        throw new InputError(
-          `Row ${reader.row + 1} has quotes that do not match`,
-        );
-      }
-      reader.read(data);
-      if (reader.entries.size > MAX_ROWS) {
-        parser.abort();
-      }
-    },
-  });
-  return { mode: input.mode, entries: reader.finish() };
-}
-
 /** Takes the rows of a file one by one. */
 class ScopeReader {
   readonly entries = new Map<string, string>();
@@ -158,6 +128,36 @@ class ScopeReader {
   #template(): string {
     return `It should look like this:\n${this.columns.template}`;
   }
+}
+
+/**
+ * Reads an uploaded scope: a CSV with a header row (comma, semicolon or tab), one user or group a row. Entries are
+ * trimmed and kept once, however they are capitalised.
+ *
+ * @throws InputError that names the row, or shows what the file should look like
+ */
+export function parseScope(input: ScopeInput): ParsedScope {
+  if (input.mode === 'all') {
+    return { mode: 'all', entries: [] };
+  }
+  const columns = COLUMNS[input.mode];
+  const reader = new ScopeReader(columns);
+  const text = withoutByteOrderMark(checkText(input.csv));
+  parse<string[]>(text, {
+    delimiter: delimiterOf(text),
+    step: ({ data, errors }, parser) => {
+      if (errors.some(error => error.type === 'Quotes')) {
+        throw new InputError(
+          `Row ${reader.row + 1} has quotes that do not match`,
+        );
+      }
+      reader.read(data);
+      if (reader.entries.size > MAX_ROWS) {
+        parser.abort();
+      }
+    },
+  });
+  return { mode: input.mode, entries: reader.finish() };
 }
 
 function checkText(csv: string): string {

@@ -1,5 +1,5 @@
 import type { UserId } from '../mail';
-import { InMemoryMail } from '../mail/testing/InMemoryMail';
+import { InMemoryMail } from '../mail/__testUtils__/InMemoryMail';
 import { resolveScope } from './resolveScope';
 
 const directory = () => {

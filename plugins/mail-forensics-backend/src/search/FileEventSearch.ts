@@ -9,7 +9,7 @@ import type { Knex } from 'knex';
 import { textSqlOf } from '../database';
 import { readFileEvents, TooManyRecipients } from '../events';
 import { all, type Condition } from './normalise/Condition';
-import { normalise } from './normalise/normalise';
+import { normalise, type QueryContext } from './normalise/normalise';
 import { readEventId, INVALID_PAGE_TOKEN, type Page } from './parse/parsePage';
 import { parseSearch, type ParsedSearch } from './parse/parseSearch';
 import { printCondition } from './print/printCondition';
@@ -29,6 +29,8 @@ const MAX_RECIPIENTS = 500_000;
 
 /** PostgreSQL: a statement was cancelled, which its time limit does. */
 const QUERY_CANCELLED = '57014';
+
+const EVERYTHING: QueryNode = { kind: 'and', nodes: [] };
 
 export interface SearchOptions {
   /** Which events the caller may see at all; the others are not in the rows, the counts or the page tokens. */
@@ -95,14 +97,18 @@ export class FileEventSearch {
     { query, page, order }: ParsedSearch,
     { restriction }: SearchOptions,
   ): Promise<SearchResponse> {
-    const allowed = await this.#toCondition(restriction);
-    const asked = all([await this.#toCondition(query), allowed]);
+    const context = await this.#context();
+    const allowed = normalise(restriction ?? EVERYTHING, context);
+    const asked = all([normalise(query, context), allowed]);
     const where = printCondition(asked, textSqlOf(this.#knex));
     const after =
       page.kind === 'after'
         ? await this.#cursorAt(page.eventId, order, allowed)
         : undefined;
-    const total = await countEvents(this.#knex, { where, limit: MAX_COUNT + 1 });
+    const total = await countEvents(this.#knex, {
+      where,
+      limit: MAX_COUNT + 1,
+    });
     const ids = await selectEventIds(this.#knex, {
       where,
       order,
@@ -133,7 +139,7 @@ export class FileEventSearch {
         column: 'event_id',
         match: { kind: 'oneOf', values: [eventId] },
       },
-      await this.#toCondition(restriction),
+      normalise(restriction ?? EVERYTHING, await this.#context()),
     ]);
     const ids = await selectEventIds(this.#knex, {
       where: printCondition(condition, textSqlOf(this.#knex)),
@@ -148,11 +154,11 @@ export class FileEventSearch {
     return event;
   }
 
-  async #toCondition(node: QueryNode | undefined): Promise<Condition> {
-    return normalise(node ?? { kind: 'and', nodes: [] }, {
+  async #context(): Promise<QueryContext> {
+    return {
       now: this.#now(),
       connections: await selectConnections(this.#knex),
-    });
+    };
   }
 
   async #cursorAt(
@@ -166,9 +172,7 @@ export class FileEventSearch {
       allowed: printCondition(allowed, textSqlOf(this.#knex)),
     });
     if (!cursor) {
-      throw new QueryError([
-        problem('INVALID_PAGE_TOKEN', INVALID_PAGE_TOKEN),
-      ]);
+      throw new QueryError([problem('INVALID_PAGE_TOKEN', INVALID_PAGE_TOKEN)]);
     }
     return cursor;
   }
@@ -212,7 +216,9 @@ function problem(type: QueryProblemType, description: string): QueryProblem {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+  return error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string'
     ? error.code
     : 'an unknown error';
 }

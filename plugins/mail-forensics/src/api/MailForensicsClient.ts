@@ -97,7 +97,10 @@ export class MailForensicsClient implements MailForensicsApi {
         params.set(name, String(value));
       }
     }
-    return this.#ask(isMailboxPage, `${connectionPath(id)}/mailboxes?${params}`);
+    return this.#ask(
+      isMailboxPage,
+      `${connectionPath(id)}/mailboxes?${params}`,
+    );
   }
 
   async searchFileEvents(

@@ -1,9 +1,15 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { failure, FakeMailForensicsApi } from '../testing/FakeMailForensicsApi';
-import { renderContent } from '../testing/renderContent';
-import { connectionOf, mailboxOf, SETUP } from '../testing/samples';
+import {
+  failure,
+  FakeMailForensicsApi,
+} from '../__testUtils__/FakeMailForensicsApi';
+import { renderContent } from '../__testUtils__/renderContent';
+import { connectionOf, mailboxOf, SETUP } from '../__testUtils__/samples';
 import { DataConnectionsContent } from './DataConnectionsContent';
+
+// Dialogs are slow to look through in jsdom, all the more on a busy machine.
+jest.setTimeout(30_000);
 
 const LINK = 'https://login.example.com/?connection=';
 
@@ -167,9 +173,7 @@ describe('what Data Connections shows', () => {
       };
     });
     expect(await screen.findByText('You may not see this')).toBeVisible();
-    expect(
-      screen.getByText(/mail-forensics\.connection\.read/),
-    ).toBeVisible();
+    expect(screen.getByText(/mail-forensics\.connection\.read/)).toBeVisible();
     expect(screen.queryByText('Try again')).not.toBeInTheDocument();
   });
 
@@ -505,7 +509,9 @@ describe('the details of a connection', () => {
     await user.clear(field);
     await user.type(field, 'Contoso US mail');
     await user.click(confirm);
-    expect(await screen.findByText('Contoso US mail was deleted.')).toBeVisible();
+    expect(
+      await screen.findByText('Contoso US mail was deleted.'),
+    ).toBeVisible();
     expect(api.actions).toEqual(['delete c-1']);
     expect(address()).toBe('/');
     expect(await screen.findByText('No data connection yet')).toBeVisible();

@@ -85,10 +85,7 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
         />
       )}
       {notice && (
-        <NoticeMessage
-          notice={notice}
-          onDismiss={() => setNotice(undefined)}
-        />
+        <NoticeMessage notice={notice} onDismiss={() => setNotice(undefined)} />
       )}
       <BrokenConnectionsBanner
         connections={loaded?.connections ?? []}

@@ -1,8 +1,8 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { FakeMailForensicsApi } from '../testing/FakeMailForensicsApi';
-import { renderContent } from '../testing/renderContent';
-import { connectionOf } from '../testing/samples';
+import { FakeMailForensicsApi } from '../__testUtils__/FakeMailForensicsApi';
+import { renderContent } from '../__testUtils__/renderContent';
+import { connectionOf } from '../__testUtils__/samples';
 import { DataConnectionsContent } from './DataConnectionsContent';
 
 // A file of its own, because what the permission API answered is remembered for as long as the modules live.

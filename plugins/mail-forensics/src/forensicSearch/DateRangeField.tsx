@@ -65,7 +65,9 @@ export function DateRangeField(props: {
               onChange({ ...range, to: instantOf(field, zone, 'to') })
             }
             problem={
-              problem === 'reversed' ? t('search.form.rangeReversed') : undefined
+              problem === 'reversed'
+                ? t('search.form.rangeReversed')
+                : undefined
             }
           />
         </>

@@ -22,7 +22,10 @@ export function ForensicSearchContent() {
   const t = useMessages();
   const classes = useStyles();
   const { state, dispatch } = useSearch();
-  const { results, readMore } = useFileEvents(state.committed, state.searches);
+  const { results, readMore, retryMore } = useFileEvents(
+    state.committed,
+    state.searches,
+  );
   const [zone, setZone] = useState<Zone>('utc');
   const [openId, setOpenId] = useState<string>();
 
@@ -55,6 +58,7 @@ export function ForensicSearchContent() {
         isChanged={isChanged(state)}
         onOpen={setOpenId}
         onReadMore={readMore}
+        onRetryMore={retryMore}
         onRetry={() => dispatch({ type: 'searched' })}
       />
       <EventDetailsPanel

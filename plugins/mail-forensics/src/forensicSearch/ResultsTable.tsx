@@ -21,9 +21,13 @@ const READ_AHEAD = 20;
 
 const SKELETON_ROWS = 12;
 
+/** In pixels. */
+const HEADINGS_HEIGHT = 40;
+
 const useStyles = makeStyles({
   container: { maxHeight: 'max(320px, calc(100vh - 340px))' },
   table: { tableLayout: 'fixed', minWidth: 1250 },
+  headings: { '& th': { height: HEADINGS_HEIGHT, boxSizing: 'border-box' } },
   spacer: { padding: 0, border: 0 },
   skeleton: { height: ROW_HEIGHT },
 });
@@ -61,7 +65,7 @@ export function ResultsTable(props: {
             ))}
           </colgroup>
           <TableHead>
-            <TableRow aria-rowindex={1}>
+            <TableRow aria-rowindex={1} className={classes.headings}>
               {COLUMNS.map(({ id, align, heading }) => (
                 <TableCell key={id} align={align}>
                   {heading(t, zone)}
@@ -117,6 +121,8 @@ function EventScroller(props: {
     estimateSize: () => ROW_HEIGHT,
     getItemKey: props.idOf,
     overscan: 10,
+    // The headings stay above the rows and push them down by their height.
+    scrollPaddingEnd: HEADINGS_HEIGHT,
   });
   const rows = virtualizer.getVirtualItems();
   const first = rows.at(0);

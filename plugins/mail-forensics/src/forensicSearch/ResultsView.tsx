@@ -27,6 +27,7 @@ export function ResultsView(props: {
   isChanged: boolean;
   onOpen: (eventId: string) => void;
   onReadMore: () => void;
+  onRetryMore: () => void;
   onRetry: () => void;
 }) {
   const { results } = props;
@@ -62,7 +63,7 @@ export function ResultsView(props: {
       )}
       {!isEmpty && (
         <div className={classes.line}>
-          <ReadingOn results={results} onRetry={props.onReadMore} />
+          <ReadingOn results={results} onRetry={props.onRetryMore} />
         </div>
       )}
     </>

@@ -13,7 +13,12 @@ import { toSearchRequest } from './query/toSearchRequest';
 export function useFileEvents(
   query: Query,
   searches: number,
-): { results: Results; readMore: () => void } {
+): {
+  results: Results;
+  /** Reads the next page, if there is one; after a failure only `retryMore` does, or a table would try for ever. */
+  readMore: () => void;
+  retryMore: () => void;
+} {
   const api = useApi(mailForensicsApiRef);
   const [results, dispatch] = useReducer(resultsReducer, { status: 'loading' });
   const current = useRef(new AbortController());
@@ -26,35 +31,42 @@ export function useFileEvents(
     asked.current = undefined;
     dispatch({ type: 'asked' });
     api.searchFileEvents(toSearchRequest(query), { signal }).then(
-      response =>
-        signal.aborted || dispatch({ type: 'answered', response }),
+      response => signal.aborted || dispatch({ type: 'answered', response }),
       (error: unknown) =>
         signal.aborted || dispatch({ type: 'refused', error: asError(error) }),
     );
     return () => controller.abort();
   }, [api, query, searches]);
 
+  const readPage = useCallback(
+    (pgToken: string) => {
+      const { signal } = current.current;
+      asked.current = pgToken;
+      dispatch({ type: 'more asked' });
+      api.searchFileEvents(toSearchRequest(query, pgToken), { signal }).then(
+        response =>
+          signal.aborted || dispatch({ type: 'more answered', response }),
+        (error: unknown) =>
+          signal.aborted ||
+          dispatch({ type: 'more refused', error: asError(error) }),
+      );
+    },
+    [api, query],
+  );
+
   const more = results.status === 'loaded' ? results.more : undefined;
   const readMore = useCallback(() => {
-    if (more?.status !== 'idle' && more?.status !== 'failed') {
-      return;
+    if (more?.status === 'idle' && asked.current !== more.pgToken) {
+      readPage(more.pgToken);
     }
-    if (more.status === 'idle' && asked.current === more.pgToken) {
-      return;
+  }, [more, readPage]);
+  const retryMore = useCallback(() => {
+    if (more?.status === 'failed') {
+      readPage(more.pgToken);
     }
-    asked.current = more.pgToken;
-    const { signal } = current.current;
-    dispatch({ type: 'more asked' });
-    api.searchFileEvents(toSearchRequest(query, more.pgToken), { signal }).then(
-      response =>
-        signal.aborted || dispatch({ type: 'more answered', response }),
-      (error: unknown) =>
-        signal.aborted ||
-        dispatch({ type: 'more refused', error: asError(error) }),
-    );
-  }, [api, more, query]);
+  }, [more, readPage]);
 
-  return { results, readMore };
+  return { results, readMore, retryMore };
 }
 
 function renew(current: { current: AbortController }): AbortController {

@@ -1,4 +1,10 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import {
+  useEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
 
 /** Marks a row that the keyboard can be on. */
 export const ROW_INDEX = 'data-row-index';

@@ -8,7 +8,11 @@ import {
   withDateRange,
 } from './query/dateRange';
 import { recallQuery, rememberQuery } from './query/queryMemory';
-import { searchReducer, startWith, type SearchAction } from './query/searchState';
+import {
+  searchReducer,
+  startWith,
+  type SearchAction,
+} from './query/searchState';
 
 /**
  * The state of the page. The date range of what was searched is in the address; the rest of it names people and files
@@ -24,10 +28,7 @@ export function useSearch() {
   );
   const { draft, committed } = state;
 
-  useEffect(
-    () => rememberQuery(window.sessionStorage, committed),
-    [committed],
-  );
+  useEffect(() => rememberQuery(window.sessionStorage, committed), [committed]);
 
   function dispatch(action: SearchAction) {
     change(action);

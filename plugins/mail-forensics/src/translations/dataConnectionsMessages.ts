@@ -121,8 +121,7 @@ export const dataConnectionsMessages = {
     verify: 'Verify now',
     verified: 'Verified.',
     deauthorize: 'Deauthorize',
-    deauthorized:
-      'Monitoring has stopped. What was recorded stays searchable.',
+    deauthorized: 'Monitoring has stopped. What was recorded stays searchable.',
     resume: 'Resume monitoring',
     resumed: 'Monitoring has been resumed.',
     delete: 'Delete',

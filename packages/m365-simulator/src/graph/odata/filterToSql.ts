@@ -30,7 +30,10 @@ const OPERATORS: Record<Comparison, string> = {
 };
 
 /** @throws GraphError where a property cannot be filtered on */
-export function filterToSql(filter: Filter, columns: FilterColumns): SqlCondition {
+export function filterToSql(
+  filter: Filter,
+  columns: FilterColumns,
+): SqlCondition {
   switch (filter.kind) {
     case 'and':
     case 'or': {

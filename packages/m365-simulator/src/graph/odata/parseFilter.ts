@@ -4,30 +4,27 @@ import { graphErrors } from '../GraphError';
 export type Filter =
   | { kind: 'and' | 'or'; left: Filter; right: Filter }
   | { kind: 'not'; operand: Filter }
-  | { kind: 'compare'; property: string; operator: Comparison; value: string | null }
+  | {
+      kind: 'compare';
+      property: string;
+      operator: Comparison;
+      value: string | null;
+    }
   | { kind: 'in'; property: string; values: string[] }
   | { kind: 'startsWith'; property: string; value: string }
   /** `collection/any(x:x eq 'value')` */
-  | { kind: 'any'; property: string; operator: 'eq' | 'startsWith'; value: string };
+  | {
+      kind: 'any';
+      property: string;
+      operator: 'eq' | 'startsWith';
+      value: string;
+    };
 
 export type Comparison = 'eq' | 'ne' | 'ge' | 'gt' | 'le' | 'lt';
 
 // Only values that begin with a digit hold colons: times.
-const TOKEN =
-  /\s*('(?:[^']|'')*'|[(),:]|\d[\w.:+-]*|[A-Za-z_][\w./@-]*|\S)/y;
+const TOKEN = /\s*('(?:[^']|'')*'|[(),:]|\d[\w.:+-]*|[A-Za-z_][\w./@-]*|\S)/y;
 const COMPARISONS: readonly string[] = ['eq', 'ne', 'ge', 'gt', 'le', 'lt'];
-
-/**
- * Parses the part of OData's filter language that directory and mail use.
- *
- * @throws GraphError 400
- */
-export function parseFilter(text: string): Filter {
-  const parser = new Parser(tokenize(text), text);
-  const filter = parser.or();
-  parser.end();
-  return filter;
-}
 
 function tokenize(text: string): string[] {
   const tokens: string[] = [];
@@ -113,7 +110,10 @@ class Parser {
     return { kind: 'any', property, ...body };
   }
 
-  #lambdaBody(variable: string): { operator: 'eq' | 'startsWith'; value: string } {
+  #lambdaBody(variable: string): {
+    operator: 'eq' | 'startsWith';
+    value: string;
+  } {
     const first = this.#take();
     if (first.toLowerCase() === 'startswith') {
       const { property, value } = this.#twoArguments();
@@ -181,4 +181,16 @@ class Parser {
 
 function isComparison(word: string): word is Comparison {
   return COMPARISONS.includes(word);
+}
+
+/**
+ * Parses the part of OData's filter language that directory and mail use.
+ *
+ * @throws GraphError 400
+ */
+export function parseFilter(text: string): Filter {
+  const parser = new Parser(tokenize(text), text);
+  const filter = parser.or();
+  parser.end();
+  return filter;
 }

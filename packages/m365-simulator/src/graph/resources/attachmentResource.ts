@@ -61,7 +61,8 @@ export function attachmentResource(
     resource[name] = common[name];
   });
   if (row.kind === 'file') {
-    resource['@odata.mediaContentType'] = row.content_type ?? 'application/octet-stream';
+    resource['@odata.mediaContentType'] =
+      row.content_type ?? 'application/octet-stream';
     addFileProperties(resource, attachments, row, view);
   }
   return resource;

@@ -36,7 +36,10 @@ export function extendedProperties(
   return found.length > 0 ? found : null;
 }
 
-function extendedProperty(row: MessageRow, id: string): ExtendedProperty | null {
+function extendedProperty(
+  row: MessageRow,
+  id: string,
+): ExtendedProperty | null {
   const [, type, hex] = /^(\w+) 0x([0-9a-f]+)$/i.exec(id) ?? [];
   const tag = parseInt(hex ?? '', 16);
   if (tag === MESSAGE_SIZE && /^(integer|long)$/i.test(type)) {

@@ -74,7 +74,9 @@ function listAttachments(
     ),
     value: mailboxes
       .attachmentsOf(message)
-      .map(row => attachmentResource(mailboxes.attachments, message, row, view)),
+      .map(row =>
+        attachmentResource(mailboxes.attachments, message, row, view),
+      ),
   });
 }
 

@@ -36,7 +36,7 @@ const COLUMNS: FilterColumns = {
   },
   collections: {
     proxyAddresses:
-      'g.id IN (SELECT owner_id FROM proxy_addresses WHERE address %s)',
+      'g.seq IN (SELECT o.seq FROM proxy_addresses p JOIN groups o ON o.id = p.owner_id WHERE p.address %s)',
   },
   refuse: property =>
     graphErrors.unsupportedQuery(
@@ -44,13 +44,19 @@ const COLUMNS: FilterColumns = {
     ),
 };
 
-export function groupRoutes({ tokens }: { tokens: OpaqueTokens }): GraphRoute[] {
+export function groupRoutes({
+  tokens,
+}: {
+  tokens: OpaqueTokens;
+}): GraphRoute[] {
   const memberRoute = (
     relation: 'members' | 'transitiveMembers',
     kind: Kind,
   ): GraphRoute => ({
     method: 'GET',
-    path: `/groups/{group}/${relation}${kind ? `/microsoft.graph.${kind}` : ''}`,
+    path: `/groups/{group}/${relation}${
+      kind ? `/microsoft.graph.${kind}` : ''
+    }`,
     roles: GROUP_ROLES,
     handle: (request, id) =>
       listMembers(request, tokens, groupOf(request, id), relation, kind),
@@ -69,12 +75,17 @@ export function groupRoutes({ tokens }: { tokens: OpaqueTokens }): GraphRoute[] 
       handle: getGroup,
     },
     ...(['members', 'transitiveMembers'] as const).flatMap(relation =>
-      ([null, 'user', 'group'] as const).map(kind => memberRoute(relation, kind)),
+      ([null, 'user', 'group'] as const).map(kind =>
+        memberRoute(relation, kind),
+      ),
     ),
   ];
 }
 
-function listGroups(request: AuthorizedRequest, tokens: OpaqueTokens): GraphReply {
+function listGroups(
+  request: AuthorizedRequest,
+  tokens: OpaqueTokens,
+): GraphReply {
   const { tenant } = request;
   const select = selectOf(request);
   checkSelect(select, isGroupProperty, 'group');

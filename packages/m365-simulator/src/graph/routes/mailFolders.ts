@@ -38,7 +38,8 @@ const LISTED: readonly WellKnownFolder[] = [
 const PROPERTIES: Properties<Source> = {
   id: ({ userId, folder }) => folderId(userId, folder),
   displayName: ({ folder }) => NAMES[folder],
-  parentFolderId: ({ userId }) => `${folderId(userId, 'inbox').slice(0, 28)}CAAAAA==`,
+  parentFolderId: ({ userId }) =>
+    `${folderId(userId, 'inbox').slice(0, 28)}CAAAAA==`,
   childFolderCount: () => 0,
   unreadItemCount: ({ request, userId, folder }) =>
     request.tenant.mailboxes.count({
@@ -50,6 +51,8 @@ const PROPERTIES: Properties<Source> = {
     request.tenant.mailboxes.count({ userId, folder }),
   isHidden: ({ folder }) => !LISTED.includes(folder),
 };
+
+const ALL = Object.keys(PROPERTIES);
 
 export function mailFolderRoutes(): GraphRoute[] {
   return [
@@ -111,8 +114,6 @@ function getFolder(
     ...project(PROPERTIES, { request, userId, folder }, select ?? ALL),
   });
 }
-
-const ALL = Object.keys(PROPERTIES);
 
 function checkedSelect(request: AuthorizedRequest): string[] | null {
   const select = selectOf(request);

@@ -45,7 +45,8 @@ export function messageDeltaRoute(options: MessageDeltaOptions): GraphRoute {
     path: '/users/{user}/mailFolders/{folder}/messages/delta',
     roles: MAIL_ROLES,
     mailbox: true,
-    handle: (request, userId, folder) => answer(request, userId, folder, options),
+    handle: (request, userId, folder) =>
+      answer(request, userId, folder, options),
   };
 }
 

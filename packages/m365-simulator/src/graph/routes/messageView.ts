@@ -56,7 +56,11 @@ export function messageViewOf(
 /** The view of a delta round, from what its token holds. */
 export function deltaViewOf(
   request: AuthorizedRequest,
-  options: { select: string[] | null; expand: string[]; inlineContentMax: number },
+  options: {
+    select: string[] | null;
+    expand: string[];
+    inlineContentMax: number;
+  },
 ): MessageView {
   const view = makeView(
     request,
@@ -86,14 +90,12 @@ export function viewMessage(
     }/v1.0/$metadata#users('${row.user_id}')/messages('${encodeURIComponent(
       messageId(row, view),
     )}')/attachments${select ? `(${select.join(',')})` : ''}`;
-    resource.attachments = mailboxes
-      .attachmentsOf(row)
-      .map(attachment =>
-        attachmentResource(mailboxes.attachments, row, attachment, {
-          ...view,
-          select,
-        }),
-      );
+    resource.attachments = mailboxes.attachmentsOf(row).map(attachment =>
+      attachmentResource(mailboxes.attachments, row, attachment, {
+        ...view,
+        select,
+      }),
+    );
   }
   return resource;
 }

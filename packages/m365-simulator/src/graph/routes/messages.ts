@@ -58,7 +58,9 @@ export const MESSAGE_PATHS = [
   '/users/{user}/mailFolders/{folder}/messages/{message}',
 ];
 
-export function messageRoutes(options: { inlineContentMax: number }): GraphRoute[] {
+export function messageRoutes(options: {
+  inlineContentMax: number;
+}): GraphRoute[] {
   const common = { method: 'GET', roles: MAIL_ROLES, mailbox: true } as const;
   const { inlineContentMax } = options;
   return [
@@ -72,7 +74,12 @@ export function messageRoutes(options: { inlineContentMax: number }): GraphRoute
       ...common,
       path: '/users/{user}/mailFolders/{folder}/messages',
       handle: (request, userId, folder) =>
-        listMessages(request, userId, folderOf(userId, folder), inlineContentMax),
+        listMessages(
+          request,
+          userId,
+          folderOf(userId, folder),
+          inlineContentMax,
+        ),
     },
     ...MESSAGE_PATHS.flatMap((path): GraphRoute[] => [
       {
@@ -135,14 +142,16 @@ function listMessages(
   return json({
     '@odata.context': metadataUrl(
       request,
-      `users('${userId}')${folder ? `/mailFolders('${folder}')` : ''}/messages${selectSuffix(
-        view.select,
-      )}`,
+      `users('${userId}')${
+        folder ? `/mailFolders('${folder}')` : ''
+      }/messages${selectSuffix(view.select)}`,
     ),
     ...(wantsCount(request)
       ? { '@odata.count': mailboxes.count({ userId, folder, condition }) }
       : {}),
-    ...(rows.length > top ? { '@odata.nextLink': nextLink(request, skip + top) } : {}),
+    ...(rows.length > top
+      ? { '@odata.nextLink': nextLink(request, skip + top) }
+      : {}),
     value: rows.slice(0, top).map(row => viewMessage(request, row, view)),
   });
 }
@@ -224,7 +233,10 @@ function propertiesOf(filter: Filter): string[] {
     case 'and':
     case 'or':
       return [
-        ...new Set([...propertiesOf(filter.left), ...propertiesOf(filter.right)]),
+        ...new Set([
+          ...propertiesOf(filter.left),
+          ...propertiesOf(filter.right),
+        ]),
       ];
     case 'not':
       return propertiesOf(filter.operand);

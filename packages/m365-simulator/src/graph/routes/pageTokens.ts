@@ -56,7 +56,9 @@ export function linkTo(
 }
 
 function encodeSegment(segment: string): string {
-  return encodeURIComponent(segment).replaceAll('%24', '$').replaceAll('%40', '@');
+  return encodeURIComponent(segment)
+    .replaceAll('%24', '$')
+    .replaceAll('%40', '@');
 }
 
 function pathOf(request: AuthorizedRequest): string {

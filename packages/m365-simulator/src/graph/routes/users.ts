@@ -37,7 +37,7 @@ const COLUMNS: FilterColumns = {
   },
   collections: {
     proxyAddresses:
-      'u.id IN (SELECT owner_id FROM proxy_addresses WHERE address %s)',
+      'u.seq IN (SELECT o.seq FROM proxy_addresses p JOIN users o ON o.id = p.owner_id WHERE p.address %s)',
   },
   refuse: property =>
     graphErrors.unsupportedQuery(
@@ -123,7 +123,7 @@ function conditionOf(request: AuthorizedRequest): UserCondition | undefined {
   const parsed = parseFilter(filter);
   if (needsAdvancedQuery(parsed) && !isAdvanced(request)) {
     throw graphErrors.unsupportedQuery(
-      'Operator \'Not\' is not supported because the required parameters might be missing. Try adding $count=true query parameter and ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information',
+      "Operator 'Not' is not supported because the required parameters might be missing. Try adding $count=true query parameter and ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information",
     );
   }
   return filterToSql(parsed, COLUMNS);
@@ -133,7 +133,9 @@ function needsAdvancedQuery(filter: Filter): boolean {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return needsAdvancedQuery(filter.left) || needsAdvancedQuery(filter.right);
+      return (
+        needsAdvancedQuery(filter.left) || needsAdvancedQuery(filter.right)
+      );
     case 'not':
       return true;
     case 'compare':

@@ -63,7 +63,10 @@ function usersDelta(
     }),
   );
   return json({
-    '@odata.context': metadataUrl(request, `users${selectSuffix(state.select)}`),
+    '@odata.context': metadataUrl(
+      request,
+      `users${selectSuffix(state.select)}`,
+    ),
     [page.more ? '@odata.nextLink' : '@odata.deltaLink']: link,
     value: page.value,
   });

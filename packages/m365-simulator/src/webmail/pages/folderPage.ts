@@ -58,8 +58,8 @@ function row(
   folder: WellKnownFolder,
   message: StoredMessage,
 ): SafeHtml {
-  const who =
-    folder === 'inbox' ? (message.from ? [message.from] : []) : message.to;
+  const senders = message.from ? [message.from] : [];
+  const who = folder === 'inbox' ? senders : message.to;
   const names = message.attachments.map(({ name }) => name ?? '(no name)');
   return html`<tr class="${message.isRead ? 'read' : 'unread'}">
     <td>${shortList(who)}</td>

@@ -33,7 +33,11 @@ function envelope(message: StoredMessage): SafeHtml {
   return html`<dl>
     ${facts
       .filter(([, value]) => value !== '')
-      .map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
+      .map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
     <dt>Sent</dt>
     <dd>${timeOf(message.sentAt)}</dd>
   </dl>`;
@@ -57,11 +61,10 @@ function attachmentLink(url: string, attachment: StoredAttachment): SafeHtml {
   if (attachment.kind === 'reference') {
     return html`${name} <span class="quiet">link to a file in the cloud</span>`;
   }
-  const bytes =
-    attachment.kind === 'item' ? attachment.mime : attachment.bytes;
+  const bytes = attachment.kind === 'item' ? attachment.mime : attachment.bytes;
   const kind = attachment.kind === 'item' ? 'attached message, ' : '';
   return html`<a href="${url}/${attachment.id}">${name}</a>
-    <span class="quiet">${kind}${bytes.length} bytes</span>`;
+    <span class="quiet">${kind}${bytes.length} B</span>`;
 }
 
 function body({ body: { contentType, content } }: StoredMessage): SafeHtml {
@@ -78,11 +81,9 @@ function actions(mailbox: Mailbox, message: StoredMessage): SafeHtml {
   const send = html`<button class="primary" formaction="${url}/send">
     Send
   </button>`;
-  return html`<form method="post" action="${url}/read">
+  return html`<form method="post" action="${url}/unread">
     ${message.isDraft ? send : null}
-    ${message.isRead
-      ? html`<button formaction="${url}/unread">Mark as unread</button>`
-      : html`<button>Mark as read</button>`}
+    <button>Mark as unread</button>
     <button formaction="${url}/delete">Delete</button>
   </form>`;
 }

@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import { heldBy, holdLease, LeaseLost, type Lease } from '../Lease';
 import type { MailboxAfter } from '../nextMailboxState';
 
+const NO_LEASE = { lease_owner: null, lease_expires_at: null };
+
 /**
  * Stores what becomes of a mailbox and gives its lease back.
  *
@@ -50,5 +52,3 @@ export async function renewLease(
 ): Promise<void> {
   await holdLease(knex, lease, now);
 }
-
-const NO_LEASE = { lease_owner: null, lease_expires_at: null };

@@ -112,12 +112,12 @@ export const fileEventSchema = z
   })
   .meta({ id: 'FileEvent', description: 'One e-mailed attachment' });
 
-/** Fails to compile where the schema promises what an event does not have. */
-export type DocumentedFileEvent = FileEvent extends z.input<
-  typeof fileEventSchema
->
-  ? FileEvent
-  : never;
+type Holds<T extends true> = T;
+
+/** Does not compile where the schema promises what an event does not have. */
+export type SchemaHolds = Holds<
+  FileEvent extends z.input<typeof fileEventSchema> ? true : false
+>;
 
 const clause = z.enum(['AND', 'OR']);
 

@@ -50,10 +50,15 @@ const NULLABLE: ReadonlySet<Column> = new Set<Column>([
   'size_in_bytes',
 ]);
 
+/** Whether a column holds text. */
+export function isTextColumn(column: Column): column is TextColumn {
+  return column in TEXT_COLUMNS;
+}
+
 /** Whether rows may be without a value in a column. */
 export function isNullable(column: Column): boolean {
-  return column in TEXT_COLUMNS
-    ? TEXT_COLUMNS[column as TextColumn].nullable
+  return isTextColumn(column)
+    ? TEXT_COLUMNS[column].nullable
     : NULLABLE.has(column);
 }
 

@@ -27,7 +27,10 @@ export type Term =
 
 const text = (column: TextColumn): Term => ({ kind: 'text', column });
 const time = (column: TimeColumn): Term => ({ kind: 'time', column });
-const recipients = (list: RecipientList): Term => ({ kind: 'recipients', list });
+const recipients = (list: RecipientList): Term => ({
+  kind: 'recipients',
+  list,
+});
 
 /** Terms that can have a value, by their names in queries. */
 const APPLICABLE_TERMS: Record<string, Term> = {

@@ -1,14 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Term } from '../language/terms';
 import type { QueryNode } from '../QueryNode';
-import {
-  ALWAYS,
-  NEVER,
-  all,
-  any,
-  not,
-  type Condition,
-} from './Condition';
+import { ALWAYS, NEVER, all, any, not, type Condition } from './Condition';
 import { normaliseNumber } from './normaliseNumber';
 import { connectionsNamed, normaliseText } from './normaliseText';
 

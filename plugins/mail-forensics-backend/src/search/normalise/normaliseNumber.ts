@@ -16,7 +16,9 @@ export function normaliseNumber(node: NumberNode): Condition {
     case 'number':
       return ofColumn(node, node.term.column);
     default:
-      throw new Error(`Unknown term: ${JSON.stringify(node.term satisfies never)}`);
+      throw new Error(
+        `Unknown term: ${JSON.stringify(node.term satisfies never)}`,
+      );
   }
 }
 

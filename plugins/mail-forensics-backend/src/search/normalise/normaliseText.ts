@@ -60,7 +60,11 @@ export function connectionsNamed(
     .map(connection => connection.id);
   return values.length === 0
     ? NEVER
-    : { kind: 'text', column: 'connection_id', match: { kind: 'oneOf', values } };
+    : {
+        kind: 'text',
+        column: 'connection_id',
+        match: { kind: 'oneOf', values },
+      };
 }
 
 const UNBOUNDED = Number.MAX_SAFE_INTEGER;
@@ -107,15 +111,37 @@ function recipientMatches(
   list: RecipientList,
   patterns: readonly Pattern[],
 ): Condition {
-  const form =
-    list === 'untrustedDomains' ? FORMS.key : FORMS.addressKey;
-  return any(
-    toMatches(patterns, form).map(match => ({
-      kind: 'recipient',
-      list,
-      match: isPresence(match) ? { kind: 'present' } : byDomain(list, match),
-    })),
+  const isDomain = list === 'untrustedDomains';
+  const matches = toMatches(patterns, isDomain ? FORMS.key : FORMS.addressKey);
+  const domains = isDomain
+    ? []
+    : matches.flatMap(match => domainOf(match) ?? []);
+  const rest = matches.filter(
+    match => isDomain || domainOf(match) === undefined,
   );
+  return any([
+    ...(domains.length > 0
+      ? [recipient(list, { kind: 'domainIn', domains })]
+      : []),
+    ...rest.map(match =>
+      recipient(list, isPresence(match) ? { kind: 'present' } : match),
+    ),
+  ]);
+}
+
+function recipient(list: RecipientList, match: RecipientMatch): Condition {
+  return { kind: 'recipient', list, match };
+}
+
+/** `*@contoso.com` asks for a domain, which is indexed, where the end of an address is not. */
+function domainOf(match: TextMatch): string | undefined {
+  if (match.kind === 'oneOf') {
+    return undefined;
+  }
+  const [start, end, ...more] = match.pattern;
+  return start === '' && end !== undefined && more.length === 0
+    ? /^@([^@]{1,253})$/.exec(end)?.[1]
+    : undefined;
 }
 
 /** One match for all exact patterns, and one for each of the others. */
@@ -135,20 +161,6 @@ function toMatches(patterns: readonly Pattern[], form: Form): TextMatch[] {
 
 function isPresence(match: TextMatch): boolean {
   return match.kind === 'like' && matchesAnything(match.pattern);
-}
-
-/** `*@contoso.com` asks for a domain, which is indexed, where the end of an address is not. */
-function byDomain(list: RecipientList, match: TextMatch): RecipientMatch {
-  const domain =
-    match.kind === 'like' && match.pattern.length === 2
-      ? /^@([^@]{1,253})$/.exec(match.pattern[1])?.[1]
-      : undefined;
-  return list !== 'untrustedDomains' &&
-    domain !== undefined &&
-    match.kind === 'like' &&
-    match.pattern[0] === ''
-    ? { kind: 'domainIn', domains: [domain] }
-    : match;
 }
 
 /** File name, subject, addresses: somewhere in them. Hashes: as a whole. */

@@ -99,10 +99,7 @@ function equality(
   term: Term,
   is: (values: string[], value: ValueReader) => QueryNode | undefined,
 ) {
-  const isAny = (
-    values: string[],
-    value: ValueReader,
-  ): QueryNode | undefined =>
+  const isAny = (values: string[], value: ValueReader): QueryNode | undefined =>
     values.some(each => matchesAnything(toPattern(each)))
       ? { kind: 'exists', term }
       : is(values, value);

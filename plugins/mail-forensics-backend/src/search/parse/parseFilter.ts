@@ -1,4 +1,7 @@
-import { OPERATORS, type Operator } from 'backstage-plugin-mail-forensics-common';
+import {
+  OPERATORS,
+  type Operator,
+} from 'backstage-plugin-mail-forensics-common';
 import { findTerm, type Term } from '../language/terms';
 import type { QueryNode } from '../QueryNode';
 import { comparisonsOf, type Comparison } from './comparisons';

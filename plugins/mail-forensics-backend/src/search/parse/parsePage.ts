@@ -4,7 +4,9 @@ import type { ProblemLog } from './ProblemLog';
 /** Which part of the result is asked for. */
 export type Page = { size: number } & (
   | /** By number, from 1. */ { kind: 'numbered'; number: number }
-  | /** The first of pages that are then asked for by token. */ { kind: 'first' }
+  | /** The first of pages that are then asked for by token. */ {
+      kind: 'first';
+    }
   | /** What follows an event. */ { kind: 'after'; eventId: string }
 );
 
@@ -23,7 +25,9 @@ export function parsePage(
   }
   if (token === undefined) {
     const number = parseNumber(request.pgNum, size, log);
-    return number === undefined ? undefined : { kind: 'numbered', number, size };
+    return number === undefined
+      ? undefined
+      : { kind: 'numbered', number, size };
   }
   if (token === '') {
     return { kind: 'first', size };
@@ -41,7 +45,9 @@ export const INVALID_PAGE_TOKEN =
 /** An id of an event in the form in which ids are stored. */
 export function readEventId(value: unknown): string | undefined {
   const id = typeof value === 'string' ? value.toLowerCase() : '';
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : undefined;
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
+    ? id
+    : undefined;
 }
 
 function parseSize(value: unknown, log: ProblemLog): number | undefined {

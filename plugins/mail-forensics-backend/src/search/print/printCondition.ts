@@ -1,6 +1,7 @@
 import type { TextSql } from '../../database';
 import {
   TEXT_COLUMNS,
+  isTextColumn,
   type Column,
   type RecipientList,
   type TextColumn,
@@ -91,9 +92,7 @@ function printNot({ sql, bindings }: Fragment): Fragment {
 
 /** Text that is empty counts as missing: a file without a name has none. */
 function printPresent(column: Column): string {
-  return column in TEXT_COLUMNS
-    ? `e.${column} <> ''`
-    : `e.${column} IS NOT NULL`;
+  return isTextColumn(column) ? `e.${column} <> ''` : `e.${column} IS NOT NULL`;
 }
 
 function printTextColumn(column: TextColumn, text: TextSql): string {
@@ -112,10 +111,7 @@ function printText(
     : printLike(expression, match.pattern, text);
 }
 
-function printOneOf(
-  expression: string,
-  values: (string | number)[],
-): Fragment {
+function printOneOf(expression: string, values: (string | number)[]): Fragment {
   const placeholders = values.map(() => '?').join(', ');
   return {
     sql:

@@ -1,5 +1,10 @@
 import type { TextSql } from '../../database';
-import { TEXT_COLUMNS, isNullable } from '../language/columns';
+import {
+  TEXT_COLUMNS,
+  isNullable,
+  isTextColumn,
+  type Column,
+} from '../language/columns';
 import type { Order, SortKey } from '../parse/parseOrder';
 import { concat, type Binding, type Fragment } from './Fragment';
 import { alternativesAfter, type Alternative } from './keyset';
@@ -20,20 +25,17 @@ export function printSortKey(key: SortKey, text: TextSql): string | undefined {
         '(SELECT c.display_name FROM connections AS c WHERE c.id = e.connection_id)',
       );
     case 'column':
-      return needsCodePointOrder(key) ? text.byCodePoint(`e.${key.column}`) : `e.${key.column}`;
+      return needsCodePointOrder(key.column)
+        ? text.byCodePoint(`e.${key.column}`)
+        : `e.${key.column}`;
     default:
       throw new Error(`Unknown key: ${JSON.stringify(key satisfies never)}`);
   }
 }
 
 /** Ids and hashes are in the same order by any collation, and have indexes in the database's own. */
-function needsCodePointOrder(
-  key: Extract<SortKey, { kind: 'column' }>,
-): boolean {
-  const column = Object.entries(TEXT_COLUMNS).find(
-    ([name]) => name === key.column,
-  );
-  return column !== undefined && column[1].form !== 'lowerCase';
+function needsCodePointOrder(column: Column): boolean {
+  return isTextColumn(column) && TEXT_COLUMNS[column].form !== 'lowerCase';
 }
 
 /** What follows ORDER BY. */
@@ -72,7 +74,9 @@ export function printAfter(
   );
   const joined = concat(printed.map(bracket), ' OR ');
   // Said once more without the OR, for both engines can then start their walk of the index at the cursor.
-  return cursor.value !== null && key !== undefined && !isOrderNullable(order.key)
+  return cursor.value !== null &&
+    key !== undefined &&
+    !isOrderNullable(order.key)
     ? {
         sql: `${key} ${beyond}= ? AND (${joined.sql})`,
         bindings: [cursor.value, ...joined.bindings],

@@ -7,7 +7,7 @@ export async function countEvents(
   knex: Knex,
   options: { where: Fragment; limit: number },
 ): Promise<number> {
-  const [row] = await knex
+  const [row]: { total?: unknown }[] = await knex
     .count({ total: '*' })
     .from(
       knex('file_events as e')

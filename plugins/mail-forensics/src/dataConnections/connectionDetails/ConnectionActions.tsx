@@ -52,7 +52,9 @@ export function ConnectionActions(props: {
     <>
       <div className={classes.root}>
         <Button
-          variant={status === 'Awaiting authorization' ? 'contained' : 'outlined'}
+          variant={
+            status === 'Awaiting authorization' ? 'contained' : 'outlined'
+          }
           color="primary"
           disabled={busy}
           onClick={authorize}

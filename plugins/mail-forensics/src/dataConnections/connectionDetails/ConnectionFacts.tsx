@@ -34,7 +34,10 @@ export function ConnectionFacts(props: { connection: Connection }) {
       <Freshness freshness={connection.freshness} />,
     ],
     [t('connections.details.completeThrough'), time(completeThrough)],
-    [t('connections.details.monitoringSince'), time(connection.monitoringSince)],
+    [
+      t('connections.details.monitoringSince'),
+      time(connection.monitoringSince),
+    ],
     [
       t('connections.details.tenant'),
       text(connection.tenantName ?? connection.tenantId),

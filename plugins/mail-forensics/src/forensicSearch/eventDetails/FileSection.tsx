@@ -92,7 +92,8 @@ function Hash(props: {
   }
   return (
     <>
-      <code>{props.hash}</code> <CopyButton text={props.hash} what={props.name} />
+      <code>{props.hash}</code>{' '}
+      <CopyButton text={props.hash} what={props.name} />
     </>
   );
 }

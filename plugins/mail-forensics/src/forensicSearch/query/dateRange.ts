@@ -3,14 +3,7 @@ import { DateTime } from 'luxon';
 import type { Zone } from '../../components/format';
 
 /** The ranges that are one click away, as ISO 8601 durations back from now. */
-export const PRESETS = [
-  'PT15M',
-  'PT1H',
-  'P1D',
-  'P7D',
-  'P30D',
-  'P90D',
-] as const;
+export const PRESETS = ['PT15M', 'PT1H', 'P1D', 'P7D', 'P30D', 'P90D'] as const;
 
 export type Preset = (typeof PRESETS)[number];
 

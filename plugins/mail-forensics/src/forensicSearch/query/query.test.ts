@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { eventOf, answerOf } from '../../testing/samples';
+import { eventOf, answerOf } from '../../__testUtils__/samples';
 import {
   dateRangeFrom,
   dateRangeProblem,
@@ -144,11 +144,7 @@ describe('toSearchRequest', () => {
       'GREATER_THAN',
       1_500_000,
     ],
-    [
-      { term: 'size', comparison: 'lessThan', value: '20' },
-      'LESS_THAN',
-      20,
-    ],
+    [{ term: 'size', comparison: 'lessThan', value: '20' }, 'LESS_THAN', 20],
   ])('%j becomes %s %p', (condition, operator, value) => {
     expect(isComplete(condition)).toBe(true);
     expect(toFilter(condition)).toMatchObject({ operator, value });
@@ -236,10 +232,7 @@ describe('the date range in the address', () => {
     ['', null],
     ['from=never', null],
     ['from=2026-11-02T00:00:00Z&to=2026-11-01T00:00:00Z', null],
-    [
-      'from=2026-11-01T00:00:00Z',
-      custom('2026-11-01T00:00:00.000Z', null),
-    ],
+    ['from=2026-11-01T00:00:00Z', custom('2026-11-01T00:00:00.000Z', null)],
   ])('%s is %p', (address, range) => {
     expect(dateRangeFrom(new URLSearchParams(address))).toEqual(range);
   });

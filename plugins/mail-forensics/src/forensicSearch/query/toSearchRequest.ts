@@ -1,4 +1,7 @@
-import type { Filter, SearchRequest } from 'backstage-plugin-mail-forensics-common';
+import type {
+  Filter,
+  SearchRequest,
+} from 'backstage-plugin-mail-forensics-common';
 import { toDateFilters } from './dateRange';
 import { toFilter } from './searchTerms';
 import type { Query } from './searchState';

@@ -7,7 +7,7 @@ import type { FileEventWriter } from '../../events';
 import { DatabaseFileEventWriter } from '../../events/DatabaseFileEventWriter';
 import { DatabaseConnectionHealth } from '../../health';
 import type { ConnectionId, MailboxId, UserId } from '../../mail';
-import { InMemoryMail } from '../../mail/testing/InMemoryMail';
+import { InMemoryMail } from '../../mail/__testUtils__/InMemoryMail';
 import type { Connectors } from '../../scope';
 import { Collector } from '../Collector';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
-import { OutgoingAttachment, SimulatedAddress } from '../tenant/model';
-import { MailInSet, MailSetAttachment } from './MailSet';
-import { parseMail } from './parseMail';
+import { OutgoingAttachment, SimulatedAddress } from '../../tenant/model';
+import { MailInSet, MailSetAttachment } from '../MailSet';
+import { parseMail } from '../parseMail';
 
 /** One mail as both sides of a comparison write it down. Times in UTC. */
 export interface MailFacts {

@@ -105,7 +105,7 @@ export class FakeMailForensicsApi implements MailForensicsApi {
     const isLast = start + page.length >= this.events.length;
     return answerOf(page, {
       totalCount: this.events.length,
-      nextPgToken: isLast ? null : (page.at(-1)?.event.id ?? null),
+      nextPgToken: isLast ? null : page.at(-1)?.event.id ?? null,
     });
   }
 

@@ -1,0 +1,306 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import fc from 'fast-check';
+import { readTimeOrNull } from '../database';
+import { MailFault, type MessageId, type UserId } from '../mail';
+import { LEASE_MS } from './Lease';
+import { Stage } from './__testUtils__/Stage';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+const MINUTE = 60_000;
+const USERS = 3;
+
+type Step =
+  | { do: 'send'; user: number; attachments: number; partial: boolean }
+  | { do: 'delete' | 'touch'; user: number }
+  | { do: 'loseCursors'; user: number }
+  | { do: 'poll' | 'pollTwice' }
+  | { do: 'crash'; afterRequests: number }
+  | { do: 'stop'; afterRequests: number }
+  | {
+      do: 'fault';
+      atRequest: number;
+      retryAfterMs?: number;
+      level: 'transient' | 'connection' | 'unreadable';
+    };
+
+const user = fc.nat({ max: USERS - 1 });
+const request = fc.nat({ max: 8 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('send' as const),
+      user,
+      attachments: fc.nat({ max: 2 }),
+      partial: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom('delete' as const, 'touch' as const),
+      user,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('loseCursors' as const), user }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('poll' as const, 'pollTwice' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('crash' as const),
+      afterRequests: request,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('stop' as const),
+      afterRequests: request,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('fault' as const),
+      atRequest: request,
+      retryAfterMs: fc.option(fc.integer({ min: 1, max: 20 * MINUTE }), {
+        nil: undefined,
+      }),
+      level: fc.constantFrom(
+        'transient' as const,
+        'connection' as const,
+        'unreadable' as const,
+      ),
+    }),
+  },
+);
+
+/** The model: what was mailed. The system must come to the same, and must never claim more than it has. */
+class World {
+  readonly mailed = new Set<string>();
+  readonly #sent: { userId: UserId; messageId: MessageId; at: Date }[] = [];
+  readonly #completeThrough = new Map<unknown, Date>();
+
+  constructor(readonly stage: Stage, readonly users: UserId[]) {}
+
+  async take(next: Step): Promise<void> {
+    this.stage.pass(1_000);
+    switch (next.do) {
+      case 'send':
+        return this.#send(next);
+      case 'delete':
+      case 'touch':
+        return this.#change(next);
+      case 'loseCursors':
+        return this.stage.mail.loseCursors(this.users[next.user]);
+      case 'poll':
+        return this.#poll();
+      case 'pollTwice':
+        this.stage.pass(5 * MINUTE);
+        await Promise.all([
+          this.stage.cycle(),
+          this.stage
+            .collector({ replicaId: 'replica-2' })
+            .runCycle(new AbortController().signal),
+        ]);
+        return undefined;
+      case 'crash':
+        return this.#crash(next.afterRequests);
+      case 'stop':
+        return this.#stop(next.afterRequests);
+      case 'fault':
+        return this.#fault(next);
+      default:
+        throw new Error(`Unknown step ${next satisfies never}`);
+    }
+  }
+
+  /** What must not be: something doubled, made up, or claimed as complete and not known. */
+  async violations(): Promise<string[]> {
+    const attachments = (await this.stage.eventRows()).map(
+      row => row.attachment_id as string,
+    );
+    const found = [
+      ...(new Set(attachments).size === attachments.length ? [] : ['doubled']),
+      ...attachments
+        .filter(attachment => !this.mailed.has(attachment))
+        .map(attachment => `made up: ${attachment}`),
+    ];
+    const listed = new Set(
+      (await this.stage.messageRows()).map(row => row.message_id),
+    );
+    for (const userId of this.users) {
+      found.push(...(await this.#falseClaims(userId, listed)));
+    }
+    return found;
+  }
+
+  async #falseClaims(
+    userId: UserId,
+    listed: ReadonlySet<unknown>,
+  ): Promise<string[]> {
+    const { complete_through } = await this.stage.mailbox(userId);
+    const reached = readTimeOrNull(complete_through);
+    const before = this.#completeThrough.get(userId);
+    if (before && (!reached || reached < before)) {
+      return [`complete_through of ${userId} went back`];
+    }
+    if (!reached) {
+      return [];
+    }
+    this.#completeThrough.set(userId, reached);
+    return this.#sent
+      .filter(mail => mail.userId === userId && mail.at <= reached)
+      .filter(mail => !listed.has(mail.messageId))
+      .map(mail => `claimed as complete, not known: ${mail.messageId}`);
+  }
+
+  /** Faults are over: within an hour everything has to be recorded. */
+  async calmDown(): Promise<void> {
+    this.stage.mail.onRequest = () => {};
+    for (let polls = 0; polls < 10; polls += 1) {
+      await this.#poll();
+    }
+  }
+
+  #send(next: Extract<Step, { do: 'send' }>): void {
+    const userId = this.users[next.user];
+    const messageId = this.stage.mail.send(userId, {
+      partial: next.partial,
+      attachments: Array.from({ length: next.attachments }, (_, index) =>
+        index === 1 ? { bytes: Buffer.alloc(70_000) } : {},
+      ),
+    });
+    for (let index = 0; index < next.attachments; index += 1) {
+      this.mailed.add(`${messageId}-${index}`);
+    }
+    if (next.attachments > 0) {
+      this.#sent.push({ userId, messageId, at: this.stage.now });
+    }
+  }
+
+  #change(next: Extract<Step, { do: 'delete' | 'touch' }>): void {
+    const userId = this.users[next.user];
+    const mail = this.#sent.filter(sent => sent.userId === userId).at(-1);
+    if (mail && next.do === 'delete') {
+      this.stage.mail.move(userId, mail.messageId, 'deleteditems');
+    } else if (mail) {
+      this.stage.mail.touch(userId, mail.messageId);
+    }
+  }
+
+  async #poll(): Promise<void> {
+    this.stage.pass(5 * MINUTE);
+    await this.stage.cycle();
+  }
+
+  /** A process that is killed in the middle of a request: its cycle never goes on, its leases stay. */
+  async #crash(afterRequests: number): Promise<void> {
+    let requests = 0;
+    let killed = (): void => {};
+    const death = new Promise<void>(resolve => {
+      killed = resolve;
+    });
+    this.stage.mail.onRequest = async () => {
+      requests += 1;
+      if (requests > afterRequests) {
+        killed();
+        await new Promise(() => {});
+      }
+    };
+    this.stage.pass(5 * MINUTE);
+    await Promise.race([this.stage.cycle(), death]);
+    this.stage.mail.onRequest = () => {};
+    this.stage.mail.maxInFlightPerMailbox = 0;
+    this.stage.pass(LEASE_MS);
+  }
+
+  async #stop(afterRequests: number): Promise<void> {
+    const stop = new AbortController();
+    let requests = 0;
+    this.stage.mail.onRequest = () => {
+      requests += 1;
+      if (requests > afterRequests) {
+        stop.abort();
+      }
+    };
+    this.stage.pass(5 * MINUTE);
+    await this.stage.collector().runCycle(stop.signal);
+    this.stage.mail.onRequest = () => {};
+  }
+
+  async #fault(next: Extract<Step, { do: 'fault' }>): Promise<void> {
+    let requests = 0;
+    this.stage.mail.onRequest = () => {
+      requests += 1;
+      if (requests === next.atRequest + 1) {
+        throw toFault(next);
+      }
+    };
+    await this.#poll();
+    this.stage.mail.onRequest = () => {};
+  }
+}
+
+function toFault({
+  level,
+  retryAfterMs,
+}: Extract<Step, { do: 'fault' }>): MailFault {
+  const options = { message: 'It failed.' };
+  switch (level) {
+    case 'connection':
+      return new MailFault(
+        { level, code: 'SERVICE_UNAVAILABLE', retryAfterMs },
+        options,
+      );
+    case 'unreadable':
+      return new MailFault({ level: 'item', kind: 'unreadable' }, options);
+    case 'transient':
+      return new MailFault({ level, retryAfterMs }, options);
+    default:
+      throw new Error(`Unknown level ${level satisfies never}`);
+  }
+}
+
+it('loses nothing and doubles nothing, whatever happens in whatever order', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async steps => {
+      const stage = await Stage.create(await databases.init('SQLITE_3'), {
+        watchDeletedItems: true,
+        concurrency: 2,
+      });
+      try {
+        const users: UserId[] = [];
+        for (let index = 0; index < USERS; index += 1) {
+          users.push(await stage.addMailbox(`user${index}`));
+        }
+        const world = new World(stage, users);
+        for (const next of steps) {
+          await world.take(next);
+          expect(await world.violations()).toEqual([]);
+        }
+        await world.calmDown();
+        const rows = await stage.eventRows();
+        expect(rows.map(row => row.attachment_id).sort()).toEqual(
+          [...world.mailed].sort(),
+        );
+        expect(rows.filter(row => row.hash_error !== null)).toEqual([]);
+        const messages = await stage.messageRows();
+        expect(messages.filter(row => row.state !== 'done')).toEqual([]);
+        expect(await stage.problems()).toEqual([]);
+        expect((await stage.connection()).status).toBe('Monitoring');
+      } finally {
+        await stage.knex.destroy();
+      }
+    }),
+    { numRuns: 25 },
+  );
+}, 60_000);

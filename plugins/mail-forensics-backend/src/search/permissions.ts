@@ -1,0 +1,128 @@
+import {
+  createConditionExports,
+  createConditionTransformer,
+  createPermissionResourceRef,
+  createPermissionRule,
+  isAndCriteria,
+  isNotCriteria,
+  isOrCriteria,
+  type PermissionRuleset,
+} from '@backstage/plugin-permission-node';
+import type {
+  PermissionCondition,
+  PermissionCriteria,
+} from '@backstage/plugin-permission-common';
+import {
+  RESOURCE_TYPE_FILE_EVENT,
+  type FileEvent,
+} from 'backstage-plugin-mail-forensics-common';
+import { z } from 'zod';
+import { addressKey, matchKey } from '../events';
+import type { Pattern } from './language/pattern';
+import { mapPattern, matchesPattern } from './language/pattern';
+import type { QueryNode } from './QueryNode';
+
+/** File events as what a policy decides about. */
+export const fileEventResourceRef = createPermissionResourceRef<
+  FileEvent,
+  QueryNode
+>().with({
+  pluginId: 'mail-forensics',
+  resourceType: RESOURCE_TYPE_FILE_EVENT,
+});
+
+const inConnection = createPermissionRule({
+  name: 'IN_CONNECTION',
+  description: 'Allow events that were recorded by certain data connections',
+  resourceRef: fileEventResourceRef,
+  paramsSchema: z.object({
+    connectionIds: z.array(z.string()).describe('Ids of the connections'),
+  }),
+  apply: (event, { connectionIds }) =>
+    connectionIds.includes(event.mailForensics.connectionId),
+  toQuery: ({ connectionIds }) => ({
+    kind: 'textIs',
+    term: { kind: 'text', column: 'connection_id' },
+    // Ids are lower case: one that is not is nobody's, here as in `apply`.
+    anyOf: connectionIds
+      .filter(id => id === id.toLowerCase())
+      .map((id): Pattern => [id]),
+  }),
+});
+
+const senderDomainIs = createPermissionRule({
+  name: 'SENDER_DOMAIN_IS',
+  description:
+    'Allow events whose sender is in certain domains; their subdomains are others',
+  resourceRef: fileEventResourceRef,
+  paramsSchema: z.object({
+    domains: z
+      .array(z.string().regex(/^[^@*\s]+$/))
+      .describe('Domains, such as contoso.com'),
+  }),
+  apply: ({ source }, { domains }) => {
+    const { sender } = source.email;
+    return (
+      sender !== null &&
+      domains.some(domain =>
+        matchesPattern(
+          mapPattern(atDomain(domain), part => matchKey(part)),
+          addressKey(sender),
+        ),
+      )
+    );
+  },
+  toQuery: ({ domains }) => ({
+    kind: 'textIs',
+    term: { kind: 'text', column: 'sender_key' },
+    anyOf: domains.map(atDomain),
+  }),
+});
+
+function atDomain(domain: string): Pattern {
+  return ['', `@${domain}`];
+}
+
+/** Rules that a policy can make conditional decisions of. */
+export const fileEventRules = { inConnection, senderDomainIs };
+
+/**
+ * For authors of policies: `conditions.inConnection({ connectionIds })`, `conditions.senderDomainIs({ domains })`, and a
+ * function that makes a decision of them.
+ */
+export const {
+  conditions: fileEventConditions,
+  createConditionalDecision: createFileEventConditionalDecision,
+} = createConditionExports({
+  resourceRef: fileEventResourceRef,
+  rules: fileEventRules,
+});
+
+/**
+ * Makes the restriction of a search from the conditions of a decision.
+ *
+ * @param ruleset - that of {@link fileEventResourceRef}, from the permissions registry
+ */
+export function createRestrictionTransformer(
+  ruleset: PermissionRuleset<FileEvent, QueryNode>,
+): (conditions: PermissionCriteria<PermissionCondition>) => QueryNode {
+  const transform = createConditionTransformer<QueryNode>(ruleset);
+  return conditions => toQueryNode(transform(conditions));
+}
+
+function toQueryNode(criteria: PermissionCriteria<QueryNode>): QueryNode {
+  // First, for a query node may have a member `anyOf`, by which it would be taken for criteria.
+  if ('kind' in criteria) {
+    return criteria;
+  }
+  if (isAndCriteria(criteria)) {
+    return { kind: 'and', nodes: criteria.allOf.map(toQueryNode) };
+  }
+  if (isOrCriteria(criteria)) {
+    return { kind: 'or', nodes: criteria.anyOf.map(toQueryNode) };
+  }
+  if (isNotCriteria(criteria)) {
+    return { kind: 'not', node: toQueryNode(criteria.not) };
+  }
+  return criteria;
+}

@@ -1,0 +1,109 @@
+import {
+  createExtensionTester,
+  mockApis,
+  renderTestApp,
+} from '@backstage/frontend-test-utils';
+import { coreExtensionData } from '@backstage/frontend-plugin-api';
+import {
+  renderInTestApp as renderInClassicApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import { screen } from '@testing-library/react';
+import { Route, Routes } from 'react-router-dom';
+import plugin from './alpha';
+import {
+  DataConnectionsPage,
+  ForensicSearchPage,
+  mailForensicsApiRef,
+  mailForensicsPlugin,
+} from './index';
+import { FakeMailForensicsApi } from './__testUtils__/FakeMailForensicsApi';
+
+// Loading a page is what this must not do before it is visited.
+const loaded: string[] = [];
+jest.mock('./dataConnections/DataConnectionsPage', () => {
+  loaded.push('DataConnectionsPage');
+  return jest.requireActual('./dataConnections/DataConnectionsPage');
+});
+jest.mock('./forensicSearch/ForensicSearchPage', () => {
+  loaded.push('ForensicSearchPage');
+  return jest.requireActual('./forensicSearch/ForensicSearchPage');
+});
+
+const PAGES = [
+  ['/data-connections', 'Data Connections', 'No data connection yet'],
+  ['/forensic-search', 'Forensic Search', 'No attachment matches'],
+] as const;
+
+it('loads no page before it is visited', () => {
+  expect(loaded).toEqual([]);
+});
+
+describe('the plugin of the new frontend system', () => {
+  it.each([
+    ['page:mail-forensics/data-connections', '/data-connections'],
+    ['page:mail-forensics/forensic-search', '/forensic-search'],
+  ] as const)('has %s with what the sidebar needs', (id, path) => {
+    const page = createExtensionTester(plugin.getExtension(id));
+    expect(page.get(coreExtensionData.routePath)).toBe(path);
+    expect(page.get(coreExtensionData.title)).toEqual(expect.any(String));
+    expect(page.get(coreExtensionData.icon)).toBeTruthy();
+  });
+
+  it('has the API', () => {
+    expect(plugin.getExtension('api:mail-forensics')).toBeDefined();
+    expect(plugin.pluginId).toBe('mail-forensics');
+  });
+
+  it.each(PAGES)('shows %s under one header', async (path, title, content) => {
+    renderTestApp({
+      features: [plugin],
+      initialRouteEntries: [path],
+      apis: [
+        [mailForensicsApiRef, new FakeMailForensicsApi()],
+        mockApis.permission(),
+      ],
+    });
+    expect(
+      await screen.findByText(content, {}, { timeout: 20_000 }),
+    ).toBeVisible();
+    const headers = screen
+      .getAllByText(title)
+      .filter(element => !element.closest('nav'));
+    expect(headers).toHaveLength(1);
+  });
+});
+
+describe('the plugin of the classic frontend system', () => {
+  it('has the API and both routes', () => {
+    expect([...mailForensicsPlugin.getApis()].map(({ api }) => api)).toEqual([
+      mailForensicsApiRef,
+    ]);
+    expect(Object.keys(mailForensicsPlugin.routes)).toEqual([
+      'dataConnections',
+      'forensicSearch',
+    ]);
+  });
+
+  it.each(PAGES)('shows %s with a header', async (path, title, content) => {
+    await renderInClassicApp(
+      <TestApiProvider
+        apis={[
+          [mailForensicsApiRef, new FakeMailForensicsApi()],
+          [permissionApiRef, mockApis.permission()],
+        ]}
+      >
+        <Routes>
+          <Route path="/data-connections" element={<DataConnectionsPage />} />
+          <Route path="/forensic-search" element={<ForensicSearchPage />} />
+        </Routes>
+      </TestApiProvider>,
+      { routeEntries: [path] },
+    );
+    expect(
+      await screen.findByText(content, {}, { timeout: 20_000 }),
+    ).toBeVisible();
+    expect(screen.getByRole('heading', { name: title })).toBeVisible();
+  });
+});
