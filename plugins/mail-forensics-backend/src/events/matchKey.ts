@@ -29,7 +29,8 @@ export function matchKey(
   maxLength: number = MATCH_KEY_MAX_LENGTH,
 ): string {
   const key = wellFormed(cut(text, INPUT_MAX_LENGTH))
-    .replace(/[\u0000\u2400]/g, '')
+    .replaceAll('\u0000', '')
+    .replaceAll('\u2400', '')
     .normalize('NFKC')
     .toLowerCase()
     .replace(/ς/g, 'σ')
@@ -44,7 +45,10 @@ export function addressKey(address: string): string {
 
 /** What is stored of a text to be shown: as it came, but storable (U+0000 becomes U+2400) and at most 10,000 long. */
 export function displayText(text: string): string {
-  return wellFormed(cut(text, DISPLAY_MAX_LENGTH)).replace(/\u0000/g, '\u2400');
+  return wellFormed(cut(text, DISPLAY_MAX_LENGTH)).replaceAll(
+    '\u0000',
+    '\u2400',
+  );
 }
 
 function wellFormed(text: string): string {

@@ -34,6 +34,8 @@ export function VisibleText(props: { text: string; maxLength?: number }) {
 const useEllipsisStyles = makeStyles({
   root: {
     display: 'block',
+    // Table cells of the theme leave no room for what is below the line.
+    lineHeight: 1.5,
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',

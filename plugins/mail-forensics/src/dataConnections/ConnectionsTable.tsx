@@ -18,18 +18,22 @@ import { StatusCell } from './StatusCell';
 import { mailboxWords, scopeWords } from './words';
 
 const useStyles = makeStyles(theme => ({
-  head: { whiteSpace: 'nowrap' },
+  // The theme breaks words anywhere, which makes columns a letter wide.
+  table: { '& th, & td': { wordBreak: 'normal', lineHeight: 1.4 } },
   row: { cursor: 'pointer' },
   broken: {
-    backgroundColor: alpha(theme.palette.error.main, 0.14),
-    boxShadow: `inset 4px 0 0 ${theme.palette.error.main}`,
+    // Twice, to be stronger than the stripes of the theme.
+    '&&': {
+      backgroundColor: alpha(theme.palette.error.main, 0.14),
+      boxShadow: `inset 4px 0 0 ${theme.palette.error.main}`,
+    },
   },
   name: {
     textAlign: 'left',
     overflowWrap: 'anywhere',
+    minWidth: 120,
     maxWidth: 320,
   },
-  time: { whiteSpace: 'nowrap' },
 }));
 
 const COLUMNS = [
@@ -59,13 +63,15 @@ export function ConnectionsTable(props: {
   return (
     <TableContainer component={Paper}>
       <Table
+        size="small"
+        className={classes.table}
         aria-label={t('connections.table.label')}
         aria-busy={props.connections === undefined}
       >
         <TableHead>
           <TableRow>
             {COLUMNS.map(column => (
-              <TableCell key={column} className={classes.head}>
+              <TableCell key={column}>
                 {t(`connections.table.${column}`)}
               </TableCell>
             ))}
@@ -138,7 +144,7 @@ function ConnectionRow(props: {
           <VisibleText text={connection.authorizedBy} />
         )}
       </TableCell>
-      <TableCell className={classes.time}>
+      <TableCell>
         {connection.authorizedAt && formatTimeWithZone(connection.authorizedAt)}
       </TableCell>
       <TableCell>

@@ -15,6 +15,8 @@ const useStyles = makeStyles(theme => ({
   row: {
     height: ROW_HEIGHT,
     cursor: 'pointer',
+    // The stripes of the theme would change places as rows come and go above.
+    '&&:not(:hover)': { backgroundColor: theme.palette.background.paper },
     '&:focus-visible': {
       outline: `2px solid ${theme.palette.primary.main}`,
       outlineOffset: -2,
@@ -23,8 +25,7 @@ const useStyles = makeStyles(theme => ({
   cell: {
     height: ROW_HEIGHT,
     boxSizing: 'border-box',
-    paddingTop: 0,
-    paddingBottom: 0,
+    padding: '0 8px',
     overflow: 'hidden',
     whiteSpace: 'nowrap',
   },

@@ -26,8 +26,15 @@ const HEADINGS_HEIGHT = 40;
 
 const useStyles = makeStyles({
   container: { maxHeight: 'max(320px, calc(100vh - 340px))' },
-  table: { tableLayout: 'fixed', minWidth: 1250 },
-  headings: { '& th': { height: HEADINGS_HEIGHT, boxSizing: 'border-box' } },
+  table: { tableLayout: 'fixed', minWidth: 1100 },
+  headings: {
+    '& th': {
+      height: HEADINGS_HEIGHT,
+      boxSizing: 'border-box',
+      padding: '0 8px',
+      whiteSpace: 'nowrap',
+    },
+  },
   spacer: { padding: 0, border: 0 },
   skeleton: { height: ROW_HEIGHT },
 });

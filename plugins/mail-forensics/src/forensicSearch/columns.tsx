@@ -21,10 +21,11 @@ export interface CellContext {
   isActive: boolean;
 }
 
-/** A column of the results: its width is fixed, so that nothing moves when rows come and go. */
+/** A column of the results; widths do not depend on what is in the rows, so that nothing moves when they come and go. */
 export interface Column {
   id: string;
-  width: string;
+  /** Left out: an equal share of what the others leave. */
+  width?: string;
   align?: 'right';
   heading: (t: Messages, zone: Zone) => string;
   cell: (event: FileEvent, context: CellContext) => ReactNode;
@@ -33,7 +34,7 @@ export interface Column {
 export const COLUMNS: readonly Column[] = [
   {
     id: 'dateObserved',
-    width: '170px',
+    width: '165px',
     heading: (t, zone) =>
       t('search.results.dateObserved', { zone: zoneName(zone) }),
     cell: (event, { zone }) => (
@@ -42,7 +43,6 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'fileName',
-    width: '20%',
     heading: t => t('search.results.fileName'),
     cell: event => <EllipsisText text={event.file.name} />,
   },
@@ -56,7 +56,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'category',
-    width: '120px',
+    width: '115px',
     heading: t => t('search.results.category'),
     cell: (event, { t }) => (
       <EllipsisText text={categoryWord(event.file.category, t)} />
@@ -64,13 +64,11 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'sender',
-    width: '16%',
     heading: t => t('search.results.sender'),
     cell: event => <EllipsisText text={senderOf(event)} />,
   },
   {
     id: 'recipients',
-    width: '18%',
     heading: t => t('search.results.recipients'),
     cell: (event, { t }) => (
       <EllipsisText
@@ -80,7 +78,6 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'subject',
-    width: '18%',
     heading: t => t('search.results.subject'),
     cell: event => (
       <EllipsisText text={event.destination.email.subject ?? ''} />
@@ -94,7 +91,6 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'connection',
-    width: '12%',
     heading: t => t('search.results.connection'),
     cell: event => <EllipsisText text={event.event.detectorDisplayName} />,
   },

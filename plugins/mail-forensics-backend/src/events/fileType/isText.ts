@@ -2,11 +2,15 @@
 export function isText(bytes: Uint8Array): boolean {
   const encoding = encodingOf(bytes);
   const text = decode(bytes, encoding);
-  // Tab, line feed, form feed, carriage return and escape are the control characters that occur in text.
-  return (
-    text !== null &&
-    !/[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f\u007f]/.test(text)
-  );
+  return text !== null && !/\p{Cc}/u.test(withoutTextControls(text));
+}
+
+/** Without the control characters that occur in text: white space, next line, and escape for colours in logs. */
+function withoutTextControls(text: string): string {
+  return text
+    .replace(/\s/g, '')
+    .replaceAll('\u0085', '')
+    .replaceAll('\u001b', '');
 }
 
 function encodingOf(bytes: Uint8Array): string {

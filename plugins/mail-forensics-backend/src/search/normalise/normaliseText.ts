@@ -149,7 +149,8 @@ function toMatches(patterns: readonly Pattern[], form: Form): TextMatch[] {
   const exact = patterns.flatMap(([first, ...rest]) =>
     rest.length === 0 ? [form.exact(first)] : [],
   );
-  const values = [...new Set(exact)];
+  // Empty text counts as missing, so a value of which nothing is left equals none.
+  const values = [...new Set(exact)].filter(value => value !== '');
   const wild = patterns
     .filter(pattern => pattern.length > 1)
     .map(pattern => mapPattern(pattern, form.part));

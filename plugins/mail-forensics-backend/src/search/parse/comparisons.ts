@@ -17,6 +17,21 @@ export type Comparison = (value: ValueReader) => QueryNode | undefined;
 /** What each operator means for a term; undefined where it means nothing. A new operator must be given a meaning. */
 type Comparisons = Record<Operator, Comparison | undefined>;
 
+const NONE: Comparisons = {
+  IS: undefined,
+  IS_NOT: undefined,
+  IS_ANY: undefined,
+  IS_NONE: undefined,
+  ON_OR_BEFORE: undefined,
+  ON_OR_AFTER: undefined,
+  ON: undefined,
+  WITHIN_THE_LAST: undefined,
+  LESS_THAN: undefined,
+  GREATER_THAN: undefined,
+  EXISTS: undefined,
+  DOES_NOT_EXIST: undefined,
+};
+
 /** What the operators mean for a term. */
 export function comparisonsOf(term: Term): Comparisons {
   switch (term.kind) {
@@ -50,21 +65,6 @@ export function comparisonsOf(term: Term): Comparisons {
       return unknownKind(term);
   }
 }
-
-const NONE: Comparisons = {
-  IS: undefined,
-  IS_NOT: undefined,
-  IS_ANY: undefined,
-  IS_NONE: undefined,
-  ON_OR_BEFORE: undefined,
-  ON_OR_AFTER: undefined,
-  ON: undefined,
-  WITHIN_THE_LAST: undefined,
-  LESS_THAN: undefined,
-  GREATER_THAN: undefined,
-  EXISTS: undefined,
-  DOES_NOT_EXIST: undefined,
-};
 
 function presence(term: Term) {
   const exists: Comparison = value =>

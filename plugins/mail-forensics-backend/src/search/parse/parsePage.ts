@@ -10,6 +10,10 @@ export type Page = { size: number } & (
   | /** What follows an event. */ { kind: 'after'; eventId: string }
 );
 
+/** What is said of a token that is not the id of an event, or of one that is no longer there. */
+export const INVALID_PAGE_TOKEN =
+  'The page token must be the id of an event. The event may have been removed at the end of its retention.';
+
 /**
  * Parses `pgSize`, `pgToken` and `pgNum`. An empty token asks for the first page, an absent one for the page of the
  * number. Tokens are ids of events.
@@ -37,10 +41,6 @@ export function parsePage(
     ? log.report('INVALID_PAGE_TOKEN', INVALID_PAGE_TOKEN)
     : { kind: 'after', eventId, size };
 }
-
-/** What is said of a token that is not the id of an event, or of one that is no longer there. */
-export const INVALID_PAGE_TOKEN =
-  'The page token must be the id of an event. The event may have been removed at the end of its retention.';
 
 /** An id of an event in the form in which ids are stored. */
 export function readEventId(value: unknown): string | undefined {

@@ -22,8 +22,11 @@ import { mailboxStateWord } from '../words';
 import { useMailboxes } from './useMailboxes';
 
 const useStyles = makeStyles({
-  mailbox: { maxWidth: 220 },
-  time: { whiteSpace: 'nowrap' },
+  // The theme breaks words anywhere, which makes columns a letter wide.
+  table: {
+    '& th, & td': { wordBreak: 'normal', lineHeight: 1.4, padding: '6px 8px' },
+  },
+  mailbox: { maxWidth: 200 },
 });
 
 /** Coverage: every mailbox, and up to when everything it sent is recorded. */
@@ -69,9 +72,14 @@ export function MailboxesSection(props: { connectionId: string }) {
 
 function MailboxesTable(props: { mailboxes: Mailbox[] }) {
   const t = useMessages();
+  const classes = useStyles();
   return (
     <TableContainer>
-      <Table size="small" aria-label={t('connections.details.mailboxes')}>
+      <Table
+        size="small"
+        className={classes.table}
+        aria-label={t('connections.details.mailboxes')}
+      >
         <TableHead>
           <TableRow>
             <TableCell>{t('connections.details.mailbox')}</TableCell>
@@ -116,10 +124,10 @@ function MailboxRow(props: { mailbox: Mailbox }) {
           </Typography>
         )}
       </TableCell>
-      <TableCell className={classes.time}>
+      <TableCell>
         {mailbox.completeThrough && formatTimeWithZone(mailbox.completeThrough)}
       </TableCell>
-      <TableCell className={classes.time}>
+      <TableCell>
         {mailbox.lastSuccessAt && formatTimeWithZone(mailbox.lastSuccessAt)}
       </TableCell>
       <TableCell align="right">{formatCount(mailbox.events)}</TableCell>
