@@ -285,8 +285,11 @@ it('keeps tokens and messages over a restart', async () => {
 });
 
 type Step =
-  | { kind: 'send' | 'page' }
-  | { kind: 'read' | 'delete' | 'purge'; index: number }
+  | { kind: 'send' }
+  | { kind: 'page' }
+  | { kind: 'read'; index: number }
+  | { kind: 'delete'; index: number }
+  | { kind: 'purge'; index: number }
   | { kind: 'move'; index: number; folder: WellKnownFolder };
 
 const steps = fc.array(

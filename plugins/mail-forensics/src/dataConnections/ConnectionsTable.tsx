@@ -19,11 +19,18 @@ import { mailboxWords, scopeWords } from './words';
 
 const useStyles = makeStyles(theme => ({
   // The theme breaks words anywhere, which makes columns a letter wide.
-  table: { '& th, & td': { wordBreak: 'normal', lineHeight: 1.4 } },
+  table: {
+    '& th, & td': {
+      wordBreak: 'normal',
+      lineHeight: 1.4,
+      padding: theme.spacing(1, 1.25),
+    },
+  },
+  time: { minWidth: 110 },
   row: { cursor: 'pointer' },
   broken: {
-    // Twice, to be stronger than the stripes of the theme.
-    '&&': {
+    // Twice, to be stronger than the stripes of the theme and the grey under the pointer.
+    '&&, &&:hover': {
       backgroundColor: alpha(theme.palette.error.main, 0.14),
       boxShadow: `inset 4px 0 0 ${theme.palette.error.main}`,
     },
@@ -144,7 +151,7 @@ function ConnectionRow(props: {
           <VisibleText text={connection.authorizedBy} />
         )}
       </TableCell>
-      <TableCell>
+      <TableCell className={classes.time}>
         {connection.authorizedAt && formatTimeWithZone(connection.authorizedAt)}
       </TableCell>
       <TableCell>

@@ -11,6 +11,10 @@ import type {
  * The query language, told a second time and in another way: over the JSON of an event, without columns, trees or SQL.
  */
 
+/** Terms that are compared as they are shown, but for the case of A to Z. */
+const AS_SHOWN =
+  /^file\.(category|mimeType|hash)|^mailForensics\.(connectionId|internetMessageId|messageId|attachmentKind)|^risk\.trustReason|^user\.id/;
+
 /** Whether an event is asked for. */
 export function evaluate(
   request: Pick<SearchRequest, 'groups' | 'groupClause'>,
@@ -148,10 +152,6 @@ export function fold(text: string): string {
     .toLowerCase()
     .replaceAll('ς', 'σ');
 }
-
-/** Terms that are compared as they are shown, but for the case of A to Z. */
-const AS_SHOWN =
-  /^file\.(category|mimeType|hash)|^mailForensics\.(connectionId|internetMessageId|messageId|attachmentKind)|^risk\.trustReason|^user\.id/;
 
 function foldAscii(text: string): string {
   return text
