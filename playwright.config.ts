@@ -19,7 +19,7 @@ export default (async () =>
       ...(await browserOptions()),
     },
     webServer: {
-      command: 'node packages/app/e2e-tests/portal.mjs',
+      command: 'node scripts/browserTestPortal.mjs',
       url: 'http://localhost:3100',
       timeout: 240_000,
       stdout: 'pipe',

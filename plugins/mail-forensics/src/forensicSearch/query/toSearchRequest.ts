@@ -33,7 +33,7 @@ export function toSearchRequest(query: Query, pgToken = ''): SearchRequest {
   };
 }
 
-/** A hash is looked for among hashes, which the free text search does not cover. */
+/** A hash is compared as a whole, which is quicker than to look for it in every text. */
 function toTextFilters(text: string): Filter[] {
   const value = text.trim();
   if (value === '') {

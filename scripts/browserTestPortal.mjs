@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { startPortal } from '../../../scripts/lib/portal.mjs';
-import { main } from '../../../scripts/lib/say.mjs';
-import { root } from '../../../scripts/lib/setup.mjs';
+import { startPortal } from './lib/portal.mjs';
+import { main } from './lib/say.mjs';
+import { root } from './lib/setup.mjs';
 
 /** The portal that the browser test runs against: like the demo, on other ports, and empty. */
 await main(async () => {
