@@ -1,5 +1,6 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { RenderResult } from '@testing-library/react';
 import { useLocation } from 'react-router-dom';
 import { mailForensicsApiRef } from '../api/MailForensicsApi';
 import type { FakeMailForensicsApi } from './FakeMailForensicsApi';
@@ -13,7 +14,7 @@ export function renderContent(
     /** Whether the permission API allows what the page asks it for; the fake backend asks nobody. */
     allowed?: boolean;
   },
-) {
+): RenderResult & { address: () => string } {
   let address = '';
   function AddressBar() {
     const { pathname, search } = useLocation();

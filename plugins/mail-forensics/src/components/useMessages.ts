@@ -1,10 +1,14 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  useTranslationRef,
+  type TranslationFunction,
+} from '@backstage/frontend-plugin-api';
 import { mailForensicsTranslationRef } from '../translation';
 
 /** The words of the pages, in the language of the app. */
-export function useMessages() {
+export type Messages = TranslationFunction<
+  (typeof mailForensicsTranslationRef)['T']
+>;
+
+export function useMessages(): Messages {
   return useTranslationRef(mailForensicsTranslationRef).t;
 }
-
-/** What {@link useMessages} gives. */
-export type Messages = ReturnType<typeof useMessages>;
