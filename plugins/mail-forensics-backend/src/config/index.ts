@@ -1,2 +1,3 @@
+export * from './clouds';
 export type * from './MailForensicsConfig';
 export * from './readMailForensicsConfig';

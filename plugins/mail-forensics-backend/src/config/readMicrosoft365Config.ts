@@ -4,33 +4,7 @@ import type {
   Microsoft365Cloud,
   Microsoft365Config,
 } from './MailForensicsConfig';
-
-/**
- * Login and Graph hosts of Microsoft's clouds.
- * @see https://learn.microsoft.com/en-us/graph/deployments
- */
-const CLOUD_ENDPOINTS: Record<
-  Microsoft365Cloud,
-  Microsoft365Config['endpoints']
-> = {
-  global: {
-    login: 'https://login.microsoftonline.com',
-    graph: 'https://graph.microsoft.com',
-  },
-  usGovernment: {
-    login: 'https://login.microsoftonline.us',
-    graph: 'https://graph.microsoft.us',
-  },
-  usGovernmentDoD: {
-    login: 'https://login.microsoftonline.us',
-    graph: 'https://dod-graph.microsoft.us',
-  },
-  // The other name, login.chinacloudapi.cn, is one that MSAL does not know by heart.
-  china: {
-    login: 'https://login.partner.microsoftonline.cn',
-    graph: 'https://microsoftgraph.chinacloudapi.cn',
-  },
-};
+import { CLOUD_HOSTS } from './clouds';
 
 const CLOUDS: readonly Microsoft365Cloud[] = [
   'global',
@@ -61,8 +35,8 @@ export function readMicrosoft365Config(
     credential: readCredential(config),
     cloud,
     endpoints: {
-      login: readOrigin(endpoints, 'login') ?? CLOUD_ENDPOINTS[cloud].login,
-      graph: readOrigin(endpoints, 'graph') ?? CLOUD_ENDPOINTS[cloud].graph,
+      login: readOrigin(endpoints, 'login') ?? CLOUD_HOSTS[cloud].login,
+      graph: readOrigin(endpoints, 'graph') ?? CLOUD_HOSTS[cloud].graph,
     },
   };
 }

@@ -62,7 +62,11 @@ describe.each(databases.eachSupportedId())('Connections on %s', databaseId => {
     await storeAuthorization(knex, {
       health,
       connectionId: id,
-      profile: { tenantId: 'tenant' as TenantId, displayName: 'Contoso' },
+      profile: {
+        tenantId: 'tenant' as TenantId,
+        displayName: 'Contoso',
+        answeredAt: new Date(now),
+      },
       account: 'adele@contoso.com',
       startedBy: ACTOR,
       now: new Date(now),

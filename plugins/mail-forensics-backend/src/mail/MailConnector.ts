@@ -57,6 +57,8 @@ export interface TenantMail {
 export interface TenantProfile {
   tenantId: TenantId;
   displayName: string | null;
+  /** The service's clock when it answered. */
+  answeredAt: Date;
 }
 
 export interface DirectoryUser {

@@ -112,6 +112,7 @@ describe('Microsoft 365 over HTTP', () => {
     await expect(open().probe({ fresh: true })).resolves.toEqual({
       tenantId: TENANT_ID,
       displayName: DEMO_TENANT.displayName,
+      answeredAt: expect.any(Date),
     });
   });
 

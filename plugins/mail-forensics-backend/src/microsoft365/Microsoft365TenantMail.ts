@@ -66,10 +66,11 @@ export class Microsoft365TenantMail implements TenantMail {
   ): Promise<TenantProfile> {
     return this.#translated('directory', options.signal, async () => {
       await this.#tokens.get(options);
-      await this.#directory.assertReadable(options.signal);
+      const answeredAt = await this.#directory.assertReadable(options.signal);
       return {
         tenantId: this.#tenantId,
         displayName: await this.#directory.readTenantName(options.signal),
+        answeredAt,
       };
     });
   }

@@ -17,6 +17,8 @@ export class FakeTenant implements MailConnector {
   faults: Fault[] = [];
   mailboxFault: Fault | undefined;
   readonly asked: string[] = [];
+  /** What the tenant's clock shows. */
+  clock = new Date();
 
   openTenant(tenantId: TenantId): TenantMail {
     const tenant: Pick<TenantMail, 'probe' | 'listMessages'> = {
@@ -29,7 +31,7 @@ export class FakeTenant implements MailConnector {
         return {
           messages: [],
           next: { kind: 'upToDate', cursor: 'end' },
-          answeredAt: new Date(),
+          answeredAt: this.clock,
         };
       },
     };
@@ -42,7 +44,7 @@ export class FakeTenant implements MailConnector {
     if (fault) {
       throw faultOf(fault);
     }
-    return { tenantId, displayName: 'Contoso' };
+    return { tenantId, displayName: 'Contoso', answeredAt: this.clock };
   }
 }
 

@@ -43,6 +43,7 @@ describe.each(databases.eachSupportedId())('ConsentFlow on %s', databaseId => {
     authorized = 0;
     pages = new FakeConsentPages();
     tenant = new FakeTenant();
+    tenant.clock = new Date(START);
     const clock = () => new Date(now);
     health = DatabaseConnectionHealth.create({ knex, now: clock });
     flow = ConsentFlow.create({
@@ -348,10 +349,19 @@ describe.each(databases.eachSupportedId())('ConsentFlow on %s', databaseId => {
     expect(await health.listProblems(connectionId)).toEqual([]);
   });
 
+  it("begins by the service's clock: mail is dated by it, not by ours", async () => {
+    tenant.clock = new Date(START - 90_000);
+    await consent();
+    const { monitoring_since: since, authorized_at: at } = await connection();
+    expect(new Date(since).getTime()).toBe(START - 90_000);
+    expect(new Date(at).getTime()).toBe(START);
+  });
+
   it('begins anew where the connection was deauthorized', async () => {
     await consent();
     await knex('connections').update({ status: 'Deauthorized' });
     now += 30 * MINUTE;
+    tenant.clock = new Date(now);
     await consent();
     const { monitoring_since: since, status } = await connection();
     expect(status).toBe('Initializing');

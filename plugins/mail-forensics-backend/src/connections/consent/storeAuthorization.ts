@@ -4,7 +4,7 @@ import type { ConnectionHealth } from '../../health';
 import type { ConnectionId, TenantProfile } from '../../mail';
 
 /**
- * Stores that a tenant has granted access. The first time, and after it was deauthorized, monitoring begins now;
+ * Stores that a tenant has granted access. The first time, and after it was deauthorized, monitoring begins now, by the service's clock;
  * otherwise it goes on from where it stopped, so that nothing is lost.
  *
  * @returns false where the connection was deleted meanwhile
@@ -45,7 +45,7 @@ export async function storeAuthorization(
         ...(monitored
           ? {}
           : {
-              monitoring_since: now,
+              monitoring_since: profile.answeredAt,
               status: 'Initializing',
               status_reason: null,
             }),

@@ -14,6 +14,7 @@ import type {
   ReadMessageRequest,
   SentMessage,
   TenantId,
+  TenantProfile,
   TenantMail,
   UserId,
 } from '../index';
@@ -209,8 +210,12 @@ export class InMemoryMail implements MailConnector, TenantMail {
     return this;
   }
 
-  async probe(): Promise<{ tenantId: TenantId; displayName: string }> {
-    return { tenantId: 'tenant-1' as TenantId, displayName: 'Contoso' };
+  async probe(): Promise<TenantProfile> {
+    return {
+      tenantId: 'tenant-1' as TenantId,
+      displayName: 'Contoso',
+      answeredAt: this.#now(),
+    };
   }
 
   async *listUsers(): AsyncIterable<DirectoryUser[]> {

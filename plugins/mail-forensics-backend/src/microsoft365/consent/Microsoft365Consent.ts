@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Microsoft365Config } from '../../config/MailForensicsConfig';
 import { isMailFault, MailFault, type TenantId } from '../../mail';
-import { CLOUD_HOSTS } from '../clouds';
+import { CLOUD_HOSTS } from '../../config';
 import {
   createEntraClient,
   type EntraClient,

@@ -1,6 +1,6 @@
 import type { Microsoft365Config } from '../../config/MailForensicsConfig';
 import { MailFault, type TenantId } from '../../mail';
-import { CLOUD_HOSTS } from '../clouds';
+import { CLOUD_HOSTS } from '../../config';
 import { raceAbort, type Runtime } from '../runtime';
 import { createEntraClient, type EntraClient } from './createEntraClient';
 import { toLoginFault } from './toLoginFault';

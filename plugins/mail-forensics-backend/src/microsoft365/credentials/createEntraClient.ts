@@ -1,7 +1,7 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import type { Microsoft365Config } from '../../config/MailForensicsConfig';
 import { MailFault } from '../../mail';
-import { CLOUD_HOSTS } from '../clouds';
+import { CLOUD_HOSTS } from '../../config';
 import type { Runtime } from '../runtime';
 import { LoginNetwork } from './LoginNetwork';
 import { clientAuthentication } from './clientAuthentication';

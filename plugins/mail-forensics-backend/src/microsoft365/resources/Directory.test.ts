@@ -63,6 +63,7 @@ describe('probe', () => {
     await expect(mail.probe()).resolves.toEqual({
       tenantId: TENANT_ID,
       displayName: 'Contoso',
+      answeredAt: expect.any(Date),
     });
     expect(script.paths).toEqual([
       '/users?$select=id&$top=1',
@@ -77,6 +78,7 @@ describe('probe', () => {
     await expect(mail.probe()).resolves.toEqual({
       tenantId: TENANT_ID,
       displayName: null,
+      answeredAt: expect.any(Date),
     });
   });
 

@@ -40,12 +40,17 @@ export class Directory {
     this.#transport = transport;
   }
 
-  /** Fails unless the app may read users: getting a token proves nothing, since one is issued without a role too. */
-  async assertReadable(signal?: AbortSignal): Promise<void> {
-    await this.#transport.getJson({
+  /**
+   * Fails unless the app may read users: getting a token proves nothing, since one is issued without a role too.
+   *
+   * @returns the service's clock when it answered
+   */
+  async assertReadable(signal?: AbortSignal): Promise<Date> {
+    const { answeredAt } = await this.#transport.getJson({
       link: this.#address('/users', { $select: 'id', $top: '1' }),
       signal,
     });
+    return answeredAt;
   }
 
   /** Name of the tenant; null where the app may not read it, for which it asks no permission. */

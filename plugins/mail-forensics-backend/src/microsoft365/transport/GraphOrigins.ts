@@ -1,5 +1,5 @@
 import type { Microsoft365Config } from '../../config/MailForensicsConfig';
-import { CLOUD_HOSTS } from '../clouds';
+import { CLOUD_HOSTS } from '../../config';
 
 /**
  * The one place that requests may go to, under its two names: the cloud's public origin, in which every address is

@@ -2,15 +2,9 @@ import { DateTime } from 'luxon';
 import type { Term } from '../language/terms';
 import type { QueryNode } from '../QueryNode';
 import { ALWAYS, NEVER, all, any, not, type Condition } from './Condition';
+import type { QueryContext } from './QueryContext';
 import { normaliseNumber } from './normaliseNumber';
 import { connectionsNamed, normaliseText } from './normaliseText';
-
-/** What a query is seen against. */
-export interface QueryContext {
-  now: Date;
-  /** All connections, the deleted ones included, as events refer to them. */
-  connections: readonly { id: string; displayName: string }[];
-}
 
 /** What a query asks of the database. */
 export function normalise(node: QueryNode, context: QueryContext): Condition {

@@ -21,7 +21,7 @@ import {
   type RecipientMatch,
   type TextMatch,
 } from './Condition';
-import type { QueryContext } from './normalise';
+import type { QueryContext } from './QueryContext';
 
 /** Whether a term's text matches one of several patterns. */
 export function normaliseText(

@@ -1,4 +1,4 @@
-import type { Microsoft365Cloud } from '../config/MailForensicsConfig';
+import type { Microsoft365Cloud } from './MailForensicsConfig';
 
 export interface CloudHosts {
   /** Origin of Microsoft Graph: prefix of every link it gives, and audience of tokens. */
