@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { startPortal } from './lib/portal.mjs';
+import { onOrphaned } from './lib/run.mjs';
 import { main, say } from './lib/say.mjs';
 import { root, setUp } from './lib/setup.mjs';
 
@@ -25,6 +26,7 @@ await main(async () => {
   const asked = new Promise(resolve => {
     process.once('SIGINT', () => resolve('asked'));
     process.once('SIGTERM', () => resolve('asked'));
+    onOrphaned(() => resolve('asked'));
   });
   process.stdout.write(welcome(Math.round((Date.now() - started) / 1000)));
   const reason = await Promise.race([asked, portal.ended]);

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startPostgres } from './lib/postgres.mjs';
-import { run } from './lib/run.mjs';
+import { onOrphaned, run } from './lib/run.mjs';
 import { Fixable, main, say } from './lib/say.mjs';
 import { childEnvironment, node, root, setUp } from './lib/setup.mjs';
 
@@ -30,6 +30,7 @@ const STEPS = {
 // An ordinary exit ends the services that were started; being killed by the signal would not.
 process.on('SIGINT', () => process.exit(130));
 process.on('SIGTERM', () => process.exit(143));
+onOrphaned(() => process.exit(143));
 
 await main(async () => {
   const calledByYarn = /^yarn\//.test(process.env.npm_config_user_agent ?? '');

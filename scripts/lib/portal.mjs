@@ -7,6 +7,12 @@ import { Fixable } from './say.mjs';
 import { childEnvironment, node, root } from './setup.mjs';
 
 /**
+ * Node.js sizes its heap by the memory of the machine and collects late: idle, the backend took 660 MB on one with 24 GB,
+ * and 510 MB with these.
+ */
+const SMALL_HEAP = '--max-semi-space-size=4 --max-old-space-size=640';
+
+/**
  * Starts the demo portal and the simulated tenant and waits until both answer.
  *
  * @param options.ports - `{ frontend, backend, simulator }`, as in the configuration
@@ -27,10 +33,14 @@ export async function startPortal(options) {
   fs.mkdirSync(path.dirname(simulatorDatabase), { recursive: true });
   const logStream = fs.createWriteStream(log);
   const services = [];
-  const start = (name, args) => {
+  const start = (name, args, nodeOptions = '') => {
     const child = startService(node, args, {
       cwd: root,
-      env: childEnvironment({ FORCE_COLOR: '0', NODE_NO_WARNINGS: '1' }),
+      env: childEnvironment({
+        FORCE_COLOR: '0',
+        NODE_NO_WARNINGS: '1',
+        NODE_OPTIONS: `${nodeOptions} ${process.env.NODE_OPTIONS ?? ''}`.trim(),
+      }),
     });
     child.stdout.on('data', chunk => logStream.write(chunk));
     child.stderr.on('data', chunk => logStream.write(chunk));
@@ -58,12 +68,16 @@ export async function startPortal(options) {
       '--database',
       simulatorDatabase,
     ]);
-    start('the portal', [
-      path.join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
-      'repo',
-      'start',
-      ...configs.flatMap(config => ['--config', path.join(root, config)]),
-    ]);
+    start(
+      'the portal',
+      [
+        path.join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
+        'repo',
+        'start',
+        ...configs.flatMap(config => ['--config', path.join(root, config)]),
+      ],
+      SMALL_HEAP,
+    );
     const ended = Promise.race(services.map(service => service.ended));
     await Promise.race([
       Promise.all([

@@ -76,3 +76,15 @@ function signalGroup(pid, signal) {
     }
   }
 }
+
+/** Calls back once when whoever started this process is gone: npm, for one, does not pass a signal on. */
+export function onOrphaned(callback) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) {
+      clearInterval(timer);
+      callback();
+    }
+  }, 500);
+  timer.unref();
+}

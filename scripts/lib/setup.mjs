@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run } from './run.mjs';
+import { onOrphaned, run } from './run.mjs';
 import { Fixable, say } from './say.mjs';
 
 /** The checkout. */
@@ -114,6 +114,7 @@ async function runAgainWith(binary) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }
+  onOrphaned(() => child.kill('SIGTERM'));
   const code = await new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode, signal) =>

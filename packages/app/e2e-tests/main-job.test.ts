@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test, type Page } from '@playwright/test';
+import { sendMailAround } from './mailAround';
 import { takePicture } from './screenshots';
 
 const SIMULATOR = 'http://localhost:7400';
@@ -50,6 +51,8 @@ test('connect a tenant, e-mail a file, find it by name and by hash', async ({
     await takePicture(page, '4-data-connections-monitoring');
   });
 
+  await test.step('other people send mail', () => sendMailAround(SIMULATOR));
+
   const sent = await test.step('send a mail with a PDF in webmail', () =>
     sendMail(page));
 
@@ -64,6 +67,12 @@ test('connect a tenant, e-mail a file, find it by name and by hash', async ({
     expect(Date.now() - sent).toBeLessThan(15_000);
     await expect(row).toContainText('AdeleV@contoso.com');
     await expect(row).toContainText('lee@fabrikam.example');
+    await expect(page.getByText('1 attachment', { exact: true })).toBeVisible();
+  });
+
+  await test.step('see it among everything that was sent', async () => {
+    await search(page, '');
+    await expect(page.getByText('7 attachments')).toBeVisible();
     await takePicture(page, '5-forensic-search-results');
   });
 

@@ -230,7 +230,7 @@ export class DirectoryRefresh {
   #log(connectionId: ConnectionId, change: ScopeChange): void {
     if (change.joined + change.left + change.restarted > 0) {
       this.#options.logger.info(
-        `Connection ${connectionId}: ${change.inScope} users in scope, ${change.joined} joined, ${change.restarted} started anew, ${change.left} left`,
+        `Connection ${connectionId}: ${change.inScope} users in scope besides guests, ${change.joined} joined, ${change.restarted} started anew, ${change.left} left`,
       );
     }
   }

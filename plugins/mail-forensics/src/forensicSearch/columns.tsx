@@ -48,7 +48,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'size',
-    width: '80px',
+    width: '72px',
     align: 'right',
     heading: t => t('search.results.size'),
     cell: ({ file }) =>
@@ -56,7 +56,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'category',
-    width: '115px',
+    width: '105px',
     heading: t => t('search.results.category'),
     cell: (event, { t }) => (
       <EllipsisText text={categoryWord(event.file.category, t)} />
@@ -85,12 +85,13 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'sha256',
-    width: '160px',
+    width: '150px',
     heading: t => t('search.results.sha256'),
     cell: (event, context) => <HashCell event={event} {...context} />,
   },
   {
     id: 'connection',
+    width: '110px',
     heading: t => t('search.results.connection'),
     cell: event => <EllipsisText text={event.event.detectorDisplayName} />,
   },
@@ -102,20 +103,16 @@ export function senderOf(event: FileEvent): string {
   return sender ?? from ?? '';
 }
 
-/** `1: lee@example.com`, `3: lee@example.com, +2`. */
-export function recipientWords(recipients: string[], t: Messages): string {
-  if (recipients.length === 0) {
-    return '';
-  }
-  const [first] = recipients;
-  const recipientCount = formatCount(recipients.length);
-  return recipients.length === 1
-    ? t('search.results.recipientCount', { recipientCount, first })
-    : t('search.results.recipientMore', {
-        recipientCount,
+/** `lee@example.com`, `3: lee@example.com, +2`. */
+function recipientWords(recipients: string[], t: Messages): string {
+  const [first = ''] = recipients;
+  return recipients.length > 1
+    ? t('search.results.recipientMore', {
+        recipientCount: formatCount(recipients.length),
         first,
         more: formatCount(recipients.length - 1),
-      });
+      })
+    : first;
 }
 
 function HashCell({ event, t, isActive }: CellContext & { event: FileEvent }) {

@@ -99,7 +99,6 @@ export const forensicSearchMessages = {
     subject: 'Subject',
     sha256: 'SHA-256',
     connection: 'Connection',
-    recipientCount: '{{recipientCount}}: {{first}}',
     recipientMore: '{{recipientCount}}: {{first}}, +{{more}}',
     emptyTitle: 'No attachment matches',
     emptyText:
