@@ -143,7 +143,7 @@ function ConnectionRow(props: {
         <StatusCell status={connection.status} />
       </TableCell>
       <TableCell>
-        <Freshness freshness={connection.freshness} />
+        <Freshness connection={connection} />
       </TableCell>
       <TableCell>{mailboxWords(connection.mailboxes, t)}</TableCell>
       <TableCell>

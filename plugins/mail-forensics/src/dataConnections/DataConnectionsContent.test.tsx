@@ -1,5 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { Mailbox } from 'backstage-plugin-mail-forensics-common';
 import {
   failure,
   FakeMailForensicsApi,
@@ -405,6 +406,37 @@ describe('coming back from Microsoft', () => {
 });
 
 describe('the details of a connection', () => {
+  it('shows mailboxes as they are now, whenever the connection is looked at again', async () => {
+    let mailboxes: Mailbox[] = [];
+    const { user } = setUp(
+      api => {
+        withConnection({})(api);
+        mailboxes = api.mailboxes;
+        mailboxes[0] = mailboxOf({ state: 'Access denied' });
+      },
+      { address: '/?connection=c-1' },
+    );
+    const panel = await screen.findByRole('dialog', {
+      name: 'Contoso US mail',
+    });
+    expect(await within(panel).findByText('Access denied')).toBeVisible();
+    mailboxes[0] = mailboxOf({ state: 'Monitoring' });
+    await user.click(within(panel).getByRole('button', { name: 'Verify now' }));
+    await waitFor(() =>
+      expect(within(panel).queryByText('Access denied')).toBeNull(),
+    );
+  });
+
+  it('says so where no mailbox can be read', async () => {
+    setUp(
+      withConnection({
+        mailboxes: { monitored: 0, withProblems: 3, total: 3 },
+        freshness: { completeThrough: null, lagSeconds: null },
+      }),
+    );
+    expect(await screen.findByText('No mailbox can be read')).toBeVisible();
+  });
+
   it('can be linked to, and show facts, mailboxes and history', async () => {
     const { user } = setUp(
       api => {

@@ -45,6 +45,7 @@ export const dataConnectionsMessages = {
     problems_one: '{{problems}} with a problem',
     problems_other: '{{problems}} with problems',
     freshnessNone: 'Nothing was read yet',
+    freshnessNobody: 'No mailbox can be read',
     freshnessHelp:
       'How far the mailbox furthest behind is from now. Everything sent before {{time}} is recorded.',
     freshnessAgo: '{{age}} behind',

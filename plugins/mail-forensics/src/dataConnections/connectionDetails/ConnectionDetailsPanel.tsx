@@ -62,7 +62,7 @@ export function ConnectionDetailsPanel(props: {
             )}
             <ProblemList problems={connection.problems} />
             <ConnectionFacts connection={connection} />
-            <MailboxesSection connectionId={connection.id} />
+            <MailboxesSection connection={connection} />
             <ConnectionHistory history={connection.history} />
           </>
         )}

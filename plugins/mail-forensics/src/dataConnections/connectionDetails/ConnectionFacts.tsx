@@ -29,10 +29,7 @@ export function ConnectionFacts(props: { connection: Connection }) {
         total: formatCount(connection.mailboxes.total),
       }),
     ],
-    [
-      t('connections.table.freshness'),
-      <Freshness freshness={connection.freshness} />,
-    ],
+    [t('connections.table.freshness'), <Freshness connection={connection} />],
     [t('connections.details.completeThrough'), time(completeThrough)],
     [
       t('connections.details.monitoringSince'),

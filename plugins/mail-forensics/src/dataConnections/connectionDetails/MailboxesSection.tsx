@@ -11,6 +11,7 @@ import Skeleton from '@material-ui/lab/Skeleton';
 import {
   connectionReadPermission,
   PROBLEM_CATALOGUE,
+  type ConnectionDetails,
   type Mailbox,
 } from 'backstage-plugin-mail-forensics-common';
 import { Section } from '../../components/Facts';
@@ -30,8 +31,13 @@ const useStyles = makeStyles({
 });
 
 /** Coverage: every mailbox, and up to when everything it sent is recorded. */
-export function MailboxesSection(props: { connectionId: string }) {
-  const { coverage, busy, error, readMore } = useMailboxes(props.connectionId);
+export function MailboxesSection(props: { connection: ConnectionDetails }) {
+  const { connection } = props;
+  // Every refresh of the connection is another object: its mailboxes are refreshed with it.
+  const { coverage, busy, error, readMore } = useMailboxes(
+    connection.id,
+    connection,
+  );
   const t = useMessages();
   return (
     <Section title={t('connections.details.mailboxes')}>

@@ -1,46 +1,55 @@
 import { useApi } from '@backstage/core-plugin-api';
-import type { Mailbox } from 'backstage-plugin-mail-forensics-common';
+import type { MailboxPage } from 'backstage-plugin-mail-forensics-common';
 import { useCallback, useEffect, useState } from 'react';
-import { mailForensicsApiRef } from '../../api/MailForensicsApi';
+import {
+  mailForensicsApiRef,
+  type MailForensicsApi,
+} from '../../api/MailForensicsApi';
 import { useAction } from '../../components/useAction';
 
 const PAGE_SIZE = 50;
 
-/** The mailboxes that were read so far, and how to read on. */
-interface Coverage {
-  items: Mailbox[];
-  totalCount: number;
-  nextCursor?: string;
-}
+/** What the backend gives at most at once. */
+const REQUEST_SIZE = 500;
 
-/** The coverage of a connection, page by page. */
-export function useMailboxes(connectionId: string) {
+/**
+ * The coverage of a connection: its first mailboxes, and more when asked for.
+ *
+ * @param version - another value reads what is shown again
+ */
+export function useMailboxes(connectionId: string, version: unknown) {
   const api = useApi(mailForensicsApiRef);
-  const [coverage, setCoverage] = useState<Coverage>();
+  const [wanted, setWanted] = useState(PAGE_SIZE);
+  const [coverage, setCoverage] = useState<MailboxPage>();
   const { busy, error, run } = useAction();
 
-  const read = useCallback(
-    async (before: Coverage | undefined) => {
-      const page = await api.listMailboxes(connectionId, {
-        limit: PAGE_SIZE,
-        cursor: before?.nextCursor,
-      });
-      setCoverage({
-        ...page,
-        items: [...(before?.items ?? []), ...page.items],
-      });
-    },
-    [api, connectionId],
-  );
-
   useEffect(() => {
-    run(() => read(undefined));
-  }, [read, run]);
+    run(async () => setCoverage(await readFirst(api, connectionId, wanted)));
+  }, [api, connectionId, wanted, run, version]);
 
-  return {
-    coverage,
-    busy,
-    error,
-    readMore: () => run(() => read(coverage)),
-  };
+  const readMore = useCallback(
+    () => setWanted(before => before + PAGE_SIZE),
+    [],
+  );
+  return { coverage, busy, error, readMore };
+}
+
+async function readFirst(
+  api: MailForensicsApi,
+  connectionId: string,
+  count: number,
+): Promise<MailboxPage> {
+  const items: MailboxPage['items'] = [];
+  let cursor: string | undefined;
+  for (;;) {
+    const page: MailboxPage = await api.listMailboxes(connectionId, {
+      limit: Math.min(count - items.length, REQUEST_SIZE),
+      cursor,
+    });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+    if (!cursor || items.length >= count) {
+      return { ...page, items };
+    }
+  }
 }
