@@ -34,8 +34,10 @@ interface Sample {
 
 const describeWithContract = existsSync(CONTRACT) ? describe : describe.skip;
 if (!existsSync(CONTRACT)) {
-  // eslint-disable-next-line no-console
-  console.warn('Skipped: the contract data is not beside this checkout.');
+  // Jest keeps to itself what a file without tests to run says to the console.
+  process.stdout.write(
+    'Skipped: the contract is read from ../shared/contract, which is not there.\n',
+  );
 }
 
 describeWithContract('conforms to Microsoft’s contract', () => {
