@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'fs';
+import { existsSync, readdirSync, readFileSync, writeSync } from 'fs';
 import { resolve } from 'path';
 import Ajv, { ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
@@ -35,7 +35,8 @@ interface Sample {
 const describeWithContract = existsSync(CONTRACT) ? describe : describe.skip;
 if (!existsSync(CONTRACT)) {
   // Jest keeps to itself what a file without tests to run says to the console.
-  process.stdout.write(
+  writeSync(
+    1,
     'Skipped: the contract is read from ../shared/contract, which is not there.\n',
   );
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import {
   TestDatabases,
@@ -81,7 +81,8 @@ jest.setTimeout(180_000);
 describe.each(SETS)('$name', ({ name, directory }) => {
   const given = existsSync(path.join(directory, 'manifest.jsonl'));
   if (!given) {
-    process.stdout.write(
+    writeSync(
+      1,
       `Skipped: ${name} are read from ${path.relative(
         checkout,
         directory,

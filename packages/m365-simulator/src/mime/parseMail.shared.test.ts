@@ -1,4 +1,4 @@
-import { existsSync } from 'fs';
+import { existsSync, writeSync } from 'fs';
 import { resolve } from 'path';
 import { isDeepStrictEqual } from 'util';
 import {
@@ -66,7 +66,8 @@ function withDifference(file: string, facts: MailFacts): MailFacts {
 
 if (!isThere) {
   // Jest keeps to itself what a file without tests to run says to the console.
-  process.stdout.write(
+  writeSync(
+    1,
     'Skipped: parseMail over the mails in ../shared/mail, which is not there.\n',
   );
 }

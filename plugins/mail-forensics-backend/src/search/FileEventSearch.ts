@@ -106,10 +106,6 @@ export class FileEventSearch {
       page.kind === 'after'
         ? await this.#cursorAt(page.eventId, order, allowed)
         : undefined;
-    const total = await countEvents(this.#knex, {
-      where,
-      limit: MAX_COUNT + 1,
-    });
     const ids = await selectEventIds(this.#knex, {
       where,
       order,
@@ -117,6 +113,11 @@ export class FileEventSearch {
       offset: page.kind === 'numbered' ? (page.number - 1) * page.size : 0,
       // One more, to know whether there is a next page.
       limit: page.size + 1,
+    });
+    // After the page: events that arrive in between must not make it longer than the whole.
+    const total = await countEvents(this.#knex, {
+      where,
+      limit: MAX_COUNT + 1,
     });
     return {
       totalCount: total,
