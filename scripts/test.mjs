@@ -116,6 +116,7 @@ async function jest(environment) {
     { cwd: root, env: childEnvironment({ CI: 'true', ...environment }) },
   );
   const result = readReport(report, code);
+  saySkipped(result.testResults);
   return {
     passed: result.numPassedTests,
     // A file that could not even be loaded has no failed test, yet it failed.
@@ -125,6 +126,17 @@ async function jest(environment) {
     ),
     skipped: result.numPendingTests,
   };
+}
+
+function saySkipped(files) {
+  for (const { name, assertionResults } of files) {
+    const skipped = assertionResults.filter(
+      ({ status }) => status === 'pending',
+    ).length;
+    if (skipped > 0) {
+      say(`  skipped: ${skipped} tests in ${path.relative(root, name)}`);
+    }
+  }
 }
 
 async function browser() {
