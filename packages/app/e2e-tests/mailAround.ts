@@ -1,25 +1,3 @@
-/** Mail that other people of Contoso send meanwhile: a search must tell one file from the rest. */
-export async function sendMailAround(simulator: string): Promise<void> {
-  for (const { sender, ...mail } of MAILS) {
-    const response = await fetch(`${simulator}/_sim/users/${sender}/messages`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        ...mail,
-        body: 'Please find it attached.',
-        attachments: mail.attachments.map(({ name, content, ...rest }) => ({
-          name,
-          contentBytes: Buffer.from(content).toString('base64'),
-          ...rest,
-        })),
-      }),
-    });
-    if (response.status !== 201) {
-      throw new Error(`The simulated tenant answered ${response.status}`);
-    }
-  }
-}
-
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13];
 
 const MAILS = [
@@ -63,3 +41,25 @@ const MAILS = [
     ],
   },
 ];
+
+/** Mail that other people of Contoso send meanwhile: a search must tell one file from the rest. */
+export async function sendMailAround(simulator: string): Promise<void> {
+  for (const { sender, ...mail } of MAILS) {
+    const response = await fetch(`${simulator}/_sim/users/${sender}/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...mail,
+        body: 'Please find it attached.',
+        attachments: mail.attachments.map(({ name, content, ...rest }) => ({
+          name,
+          contentBytes: Buffer.from(content).toString('base64'),
+          ...rest,
+        })),
+      }),
+    });
+    if (response.status !== 201) {
+      throw new Error(`The simulated tenant answered ${response.status}`);
+    }
+  }
+}
