@@ -86,6 +86,7 @@ export async function startPortal(options) {
           `http://localhost:${ports.backend}/.backstage/health/v1/readiness`,
         ),
         answers(`http://localhost:${ports.frontend}/`),
+        guestHasRoles(`http://localhost:${ports.backend}`),
       ]),
       ended.then(name => {
         throw new Fixable(
@@ -103,20 +104,41 @@ export async function startPortal(options) {
 
 const PATIENCE_MS = 240_000;
 
-async function answers(url) {
+function answers(url) {
+  return eventually(`${url} did not answer`, async signal => {
+    const response = await fetch(url, { signal });
+    return response.ok;
+  });
+}
+
+/**
+ * The catalog takes some seconds to read who is in which group. Whoever entered before would have no role, and keep none
+ * until signing in again.
+ */
+function guestHasRoles(backend) {
+  return eventually('The demo groups were not read', async signal => {
+    const response = await fetch(`${backend}/api/auth/guest/refresh`, {
+      method: 'POST',
+      signal,
+    });
+    const { backstageIdentity } = await response.json();
+    return backstageIdentity.identity.ownershipEntityRefs.some(ref =>
+      ref.startsWith('group:'),
+    );
+  });
+}
+
+async function eventually(complaint, look) {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
-    const ok = await fetch(url, { signal: AbortSignal.timeout(5000) }).then(
-      response => response.ok,
-      () => false,
-    );
-    if (ok) {
+    // A server that is not up yet refuses, or answers something else.
+    if (await look(AbortSignal.timeout(5000)).catch(() => false)) {
       return;
     }
     await sleep(300);
   }
   throw new Fixable(
-    `${url} did not answer within ${PATIENCE_MS / 60_000} minutes.`,
+    `${complaint} within ${PATIENCE_MS / 60_000} minutes.`,
     'Look into the log for the reason.',
   );
 }
