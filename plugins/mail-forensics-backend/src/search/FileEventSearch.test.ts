@@ -39,6 +39,19 @@ describe.each(databases.eachSupportedId())('search on %s', id => {
       Number(event.mailForensics.messageId.slice('AAMk-'.length)),
     );
   }
+  it('counts a page that holds everything by itself, so that no event can come in between', async () => {
+    const statements: string[] = [];
+    const listen = ({ sql }: { sql: string }) => statements.push(sql);
+    knex.on('query', listen);
+    const whole = await search.search({ ...everything, pgSize: 12 });
+    expect(statements.filter(sql => /count\(/i.test(sql))).toEqual([]);
+    expect(whole.totalCount).toBe(12);
+    const part = await search.search({ ...everything, pgSize: 11 });
+    expect(statements.filter(sql => /count\(/i.test(sql))).toHaveLength(1);
+    expect(part.totalCount).toBe(12);
+    knex.removeListener('query', listen);
+  });
+
   const ascending = (numbers: number[]) => [...numbers].sort((a, b) => a - b);
   const all = Array.from({ length: 12 }, (_, index) => index);
   const except = (...numbers: number[]) =>

@@ -106,19 +106,20 @@ export class FileEventSearch {
       page.kind === 'after'
         ? await this.#cursorAt(page.eventId, order, allowed)
         : undefined;
+    const offset = page.kind === 'numbered' ? (page.number - 1) * page.size : 0;
     const ids = await selectEventIds(this.#knex, {
       where,
       order,
       after,
-      offset: page.kind === 'numbered' ? (page.number - 1) * page.size : 0,
+      offset,
       // One more, to know whether there is a next page.
       limit: page.size + 1,
     });
-    // After the page: events that arrive in between must not make it longer than the whole.
-    const total = await countEvents(this.#knex, {
-      where,
-      limit: MAX_COUNT + 1,
-    });
+    // A page that holds everything is its own count: an event that arrives in between cannot make the two disagree.
+    const isWhole = offset === 0 && !after && ids.length <= page.size;
+    const total = isWhole
+      ? ids.length
+      : await countEvents(this.#knex, { where, limit: MAX_COUNT + 1 });
     return {
       totalCount: total,
       ...(total > MAX_COUNT && { totalCountIsLowerBound: true }),
