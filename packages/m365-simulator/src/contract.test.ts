@@ -15,7 +15,13 @@ import {
   OTHER_TENANT,
 } from './tenant/demo';
 import { StoredMessage } from './tenant/model';
-import { file, mail, requestToken, TestGraph, TestReply } from './testing';
+import {
+  file,
+  mail,
+  requestToken,
+  TestGraph,
+  TestReply,
+} from './__testUtils__/testGraph';
 
 // Holds the simulated tenant against what Microsoft publishes: its type metadata, and exchanges from its documentation.
 // That data is not ours to ship. It lies beside the checkout where the project is developed.

@@ -11,7 +11,7 @@ import type { JsonObject } from '@backstage/types';
 import { eventReadPermission } from 'backstage-plugin-mail-forensics-common';
 import type { Router } from 'express';
 import request from 'supertest';
-import { insertConnection } from './database/testing/rows';
+import { insertConnection } from './database/__testUtils__/rows';
 import { DatabaseFileEventWriter } from './events';
 import { newFileEvent } from './events/__testUtils__/newFileEvent';
 import {

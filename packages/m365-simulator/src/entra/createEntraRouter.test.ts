@@ -15,7 +15,7 @@ import {
   OTHER_TENANT,
   OTHER_USERS,
 } from '../tenant/demo';
-import { requestToken } from '../testing';
+import { requestToken } from '../__testUtils__/testGraph';
 
 const [redirectUri] = DEMO_APP.redirectUris;
 const VERIFIER = 'a-verifier-of-at-least-forty-three-characters-in-length';

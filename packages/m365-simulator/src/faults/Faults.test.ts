@@ -1,6 +1,11 @@
 import { RunningSimulator, startSimulator } from '../Simulator';
 import { DEMO_APP, DEMO_USERS } from '../tenant/demo';
-import { file, mail, requestToken, TestGraph } from '../testing';
+import {
+  file,
+  mail,
+  requestToken,
+  TestGraph,
+} from '../__testUtils__/testGraph';
 import { FaultRule } from './FaultRule';
 
 const adele = DEMO_USERS.adele.id;

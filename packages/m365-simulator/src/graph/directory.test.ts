@@ -1,6 +1,6 @@
 import { RunningSimulator, startSimulator } from '../Simulator';
 import { DEMO_APP, DEMO_GROUPS, DEMO_TENANT, DEMO_USERS } from '../tenant/demo';
-import { requestToken, TestGraph, TestReply } from '../testing';
+import { requestToken, TestGraph, TestReply } from '../__testUtils__/testGraph';
 
 const ADVANCED = { ConsistencyLevel: 'eventual' };
 const adele = DEMO_USERS.adele.id;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { RunningSimulator, startSimulator } from '../Simulator';
 import { DEMO_APP, DEMO_USERS } from '../tenant/demo';
 import { WellKnownFolder } from '../tenant/model';
-import { file, mail, TestGraph, TestReply } from '../testing';
+import { file, mail, TestGraph, TestReply } from '../__testUtils__/testGraph';
 
 const IMMUTABLE = { Prefer: 'IdType="ImmutableId"' };
 const adele = DEMO_USERS.adele.id;

@@ -1,7 +1,7 @@
 import { RunningSimulator, startSimulator } from '../Simulator';
 import { DEMO_APP, DEMO_USERS } from '../tenant/demo';
 import { StoredMessage } from '../tenant/model';
-import { file, mail, TestGraph, TestReply } from '../testing';
+import { file, mail, TestGraph, TestReply } from '../__testUtils__/testGraph';
 
 const IMMUTABLE = { Prefer: 'IdType="ImmutableId"' };
 const adele = DEMO_USERS.adele.id;

@@ -2,7 +2,7 @@ import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { ScopeInput } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
 import { openDatabase } from '../database';
-import { insertMailbox } from '../database/testing/rows';
+import { insertMailbox } from '../database/__testUtils__/rows';
 import { DatabaseConnectionHealth } from '../health';
 import type { ConnectionId, TenantId } from '../mail';
 import { Connections } from './Connections';

@@ -1,7 +1,7 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { openDatabase } from '../database';
-import { insertConnection } from '../database/testing/rows';
+import { insertConnection } from '../database/__testUtils__/rows';
 import { newFileEvent } from './__testUtils__/newFileEvent';
 import { DatabaseFileEventWriter } from './DatabaseFileEventWriter';
 import type { NewFileEvent } from './NewFileEvent';

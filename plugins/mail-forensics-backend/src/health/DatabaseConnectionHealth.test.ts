@@ -1,7 +1,7 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { ConnectionStatus } from 'backstage-plugin-mail-forensics-common';
 import { openDatabase } from '../database';
-import { insertConnection, insertMailbox } from '../database/testing/rows';
+import { insertConnection, insertMailbox } from '../database/__testUtils__/rows';
 import type { ConnectionId } from '../mail';
 import { DatabaseConnectionHealth } from './DatabaseConnectionHealth';
 

@@ -10,7 +10,7 @@ import { ConsentFlow } from '../connections';
 import { FakeConsentPages } from '../connections/__testUtils__/FakeConsentPages';
 import { FakeTenant } from '../connections/__testUtils__/FakeTenant';
 import { openDatabase } from '../database';
-import { insertConnection } from '../database/testing/rows';
+import { insertConnection } from '../database/__testUtils__/rows';
 import { DatabaseConnectionHealth } from '../health';
 import type { ConnectionId } from '../mail';
 import { Gate } from './Access';

@@ -5,7 +5,7 @@ import {
   readTime,
   readTimeOrNull,
 } from '../database';
-import { insertConnection } from '../database/testing/rows';
+import { insertConnection } from '../database/__testUtils__/rows';
 import { DatabaseConnectionHealth } from '../health';
 import { MailFault, type ConnectionId } from '../mail';
 import { InMemoryMail } from '../mail/__testUtils__/InMemoryMail';

@@ -2,7 +2,10 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { CollectionConfig } from '../../config';
 import { openDatabase } from '../../database';
-import { insertConnection, insertMailbox } from '../../database/testing/rows';
+import {
+  insertConnection,
+  insertMailbox,
+} from '../../database/__testUtils__/rows';
 import type { FileEventWriter } from '../../events';
 import { DatabaseFileEventWriter } from '../../events/DatabaseFileEventWriter';
 import { DatabaseConnectionHealth } from '../../health';

@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { openDatabase } from '../../database';
-import { insertConnection } from '../../database/testing/rows';
+import { insertConnection } from '../../database/__testUtils__/rows';
 import { DatabaseFileEventWriter, type NewFileEvent } from '../../events';
 import { newFileEvent } from '../../events/__testUtils__/newFileEvent';
 

@@ -1,6 +1,6 @@
-import { RunningSimulator } from './Simulator';
-import { DEMO_APP, DEMO_TENANT } from './tenant/demo';
-import { OutgoingAttachment, OutgoingMail } from './tenant/model';
+import { RunningSimulator } from '../Simulator';
+import { DEMO_APP, DEMO_TENANT } from '../tenant/demo';
+import { OutgoingAttachment, OutgoingMail } from '../tenant/model';
 
 // What the tests of this package share.
 
