@@ -2,7 +2,10 @@ import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import Papa from 'papaparse';
 import { openDatabase } from '../database';
-import { insertConnection, insertMailbox } from '../database/__testUtils__/rows';
+import {
+  insertConnection,
+  insertMailbox,
+} from '../database/__testUtils__/rows';
 import type { ConnectionId } from '../mail';
 import { Coverage } from './Coverage';
 

@@ -1,7 +1,10 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { ConnectionStatus } from 'backstage-plugin-mail-forensics-common';
 import { openDatabase } from '../database';
-import { insertConnection, insertMailbox } from '../database/__testUtils__/rows';
+import {
+  insertConnection,
+  insertMailbox,
+} from '../database/__testUtils__/rows';
 import type { ConnectionId } from '../mail';
 import { DatabaseConnectionHealth } from './DatabaseConnectionHealth';
 

@@ -1,7 +1,10 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { openDatabase } from '../../database';
-import { insertConnection, insertMailbox } from '../../database/__testUtils__/rows';
+import {
+  insertConnection,
+  insertMailbox,
+} from '../../database/__testUtils__/rows';
 import { DatabaseConnectionHealth } from '../../health';
 import type { ConnectionId } from '../../mail';
 import { FakeConsentPages } from '../__testUtils__/FakeConsentPages';
