@@ -63,6 +63,20 @@ export interface Problem {
 }
 
 /**
+ * A one-time link with which somebody else, who need not be a user of the portal, can authorize a connection. The link
+ * itself is told once, when it is made.
+ *
+ * @public
+ */
+export interface AuthorizationLink {
+  createdAt: string;
+  /** Entity ref of the portal user who made it. */
+  createdBy: string;
+  /** 24 hours after it was made. */
+  expiresAt: string;
+}
+
+/**
  * A line of a connection's history: what happened, when, and who did it (absent: the system).
  *
  * @public
@@ -71,6 +85,8 @@ export interface ConnectionHistoryEntry {
   at: string;
   event:
     | 'created'
+    | 'authorization link created'
+    | 'authorization link revoked'
     | 'authorization started'
     | 'authorization failed'
     | 'authorized'
@@ -91,6 +107,8 @@ export interface ConnectionHistoryEntry {
  */
 export interface Connection {
   id: string;
+  /** Goes up with every change of name or scope: `PATCH` refuses with 409 where the one it is given is outdated. */
+  revision: number;
   service: MailService;
   serviceType: 'email';
   displayName: string;
@@ -106,12 +124,16 @@ export interface Connection {
   createdAt: string;
   /** Entity ref of the portal user who added it. */
   createdBy: string;
+  /** Where one is open: somebody else is to authorize the connection. */
+  authorizationLink?: AuthorizationLink;
   mailboxes: { monitored: number; withProblems: number; total: number };
   freshness: {
     /** Earliest `completeThrough` of the mailboxes that are being read; null before the first. */
     completeThrough: string | null;
     /** Seconds from `completeThrough` to now; null where that is null. */
     lagSeconds: number | null;
+    /** How many mailboxes that are being read are more than 15 minutes behind. */
+    behind: number;
   };
 }
 
@@ -156,6 +178,8 @@ export interface Mailbox {
   completeThrough: string | null;
   lastSuccessAt: string | null;
   nextPollAt: string | null;
+  /** Times between its first `monitoredSince` and now in which it was not monitored, oldest first; absent: none. */
+  gaps?: { from: string; to: string }[];
   /** How many events were recorded from this mailbox. */
   events: number;
 }
@@ -169,6 +193,17 @@ export interface MailboxPage {
   items: Mailbox[];
   totalCount: number;
   nextCursor?: string;
+}
+
+/**
+ * Exchange Online PowerShell that limits the app to a scope (RBAC for Applications).
+ *
+ * @public
+ */
+export interface ExchangePowerShell {
+  script: string;
+  /** What the script cannot do or somebody has to know before running it, in sentences. */
+  notes: string[];
 }
 
 /**

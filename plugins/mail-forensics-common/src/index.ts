@@ -8,3 +8,4 @@ export * from './fileEvents';
 export * from './permissions';
 export * from './problems';
 export * from './query';
+export * from './scope';

@@ -27,7 +27,7 @@ api.connections = [
     authorizedBy: undefined,
     authorizedAt: undefined,
     mailboxes: { monitored: 0, withProblems: 0, total: 0 },
-    freshness: { completeThrough: null, lagSeconds: null },
+    freshness: { completeThrough: null, lagSeconds: null, behind: 0 },
   }),
 ];
 api.events = Array.from({ length: 2_500 }, (_, n) => eventOf(n));

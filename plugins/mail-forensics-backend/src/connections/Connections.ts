@@ -49,7 +49,7 @@ export class Connections {
 
   async list(): Promise<Connection[]> {
     const now = this.#now();
-    const rows = await selectConnections(this.#knex);
+    const rows = await selectConnections(this.#knex, { now });
     return rows.map(row => toConnection(row, now));
   }
 
@@ -177,11 +177,12 @@ export class Connections {
   }
 
   async #find(id: ConnectionId): Promise<Connection> {
-    const [row] = await selectConnections(this.#knex, id);
+    const now = this.#now();
+    const [row] = await selectConnections(this.#knex, { id, now });
     if (!row) {
       throw new NotFoundError(`No data connection has the id ${id}`);
     }
-    return toConnection(row, this.#now());
+    return toConnection(row, now);
   }
 
   async #authorized(

@@ -6,6 +6,7 @@ import type { ConnectionRow } from './sql/selectConnections';
 export function toConnection(row: ConnectionRow, now: Date): Connection {
   return {
     id: row.id,
+    revision: readNumber(row.revision),
     service: row.service,
     serviceType: 'email',
     displayName: row.display_name,
@@ -27,7 +28,7 @@ export function toConnection(row: ConnectionRow, now: Date): Connection {
       withProblems: readNumber(row.with_problems ?? 0),
       total: readNumber(row.total ?? 0),
     },
-    freshness: freshnessOf(row.complete_through, now),
+    freshness: freshnessOf(row, now),
   };
 }
 
@@ -36,18 +37,17 @@ export function isoOf(instant: unknown): string | null {
   return readTimeOrNull(instant)?.toISOString() ?? null;
 }
 
-function freshnessOf(
-  completeThrough: unknown,
-  now: Date,
-): Connection['freshness'] {
-  const through = readTimeOrNull(completeThrough);
+function freshnessOf(row: ConnectionRow, now: Date): Connection['freshness'] {
+  const through = readTimeOrNull(row.complete_through);
+  const behind = readNumber(row.behind ?? 0);
   if (!through) {
-    return { completeThrough: null, lagSeconds: null };
+    return { completeThrough: null, lagSeconds: null, behind };
   }
   const lagMs = Math.max(0, now.getTime() - through.getTime());
   return {
     completeThrough: through.toISOString(),
     lagSeconds: Math.floor(lagMs / 1000),
+    behind,
   };
 }
 

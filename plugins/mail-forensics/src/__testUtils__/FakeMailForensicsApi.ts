@@ -2,19 +2,32 @@ import { ResponseError } from '@backstage/errors';
 import type {
   Connection,
   ConnectionDetails,
+  ExchangePowerShell,
   FileEvent,
   Mailbox,
   MailboxPage,
+  ScopeInput,
+  ScopePreview,
+  ScopeReport,
   SearchRequest,
   SearchResponse,
   Setup,
 } from 'backstage-plugin-mail-forensics-common';
 import type {
+  ConnectionChange,
   MailboxQuery,
   MailForensicsApi,
   NewConnection,
 } from '../api/MailForensicsApi';
-import { answerOf, connectionOf, detailsOf, mailboxOf, SETUP } from './samples';
+import {
+  answerOf,
+  connectionOf,
+  detailsOf,
+  mailboxOf,
+  scopePreviewOf,
+  scopeReportOf,
+  SETUP,
+} from './samples';
 
 /**
  * A backend in memory, for tests and for looking at the pages: connections change as they would, every search finds
@@ -26,7 +39,15 @@ export class FakeMailForensicsApi implements MailForensicsApi {
   details: Partial<ConnectionDetails> = {};
   mailboxes: Mailbox[] = [mailboxOf()];
   events: FileEvent[] = [];
+  scope: ScopeReport = scopeReportOf([], { mode: 'all', mailboxes: 1204 });
+  preview: ScopePreview = scopePreviewOf([]);
+  powerShell: ExchangePowerShell = {
+    script: 'Connect-ExchangeOnline',
+    notes: [],
+  };
 
+  readonly previewed: ScopeInput[] = [];
+  readonly changes: ConnectionChange[] = [];
   readonly added: NewConnection[] = [];
   readonly searches: SearchRequest[] = [];
   /** Names of the actions on connections, in order. */
@@ -58,6 +79,61 @@ export class FakeMailForensicsApi implements MailForensicsApi {
     });
     this.connections = [...this.connections, added];
     return added;
+  }
+
+  async updateConnection(
+    id: string,
+    change: ConnectionChange,
+  ): Promise<ConnectionDetails> {
+    this.changes.push(change);
+    this.connections = this.connections.map(connection =>
+      connection.id === id
+        ? {
+            ...connection,
+            revision: connection.revision + 1,
+            displayName: change.displayName ?? connection.displayName,
+            scope: change.scope
+              ? { mode: change.scope.mode }
+              : connection.scope,
+          }
+        : connection,
+    );
+    return this.getConnection(id);
+  }
+
+  async createAuthorizationLink(
+    id: string,
+  ): Promise<{ url: string; expiresAt: string }> {
+    this.actions.push(`create link ${id}`);
+    return {
+      url: `https://portal.example.com/link/${id}`,
+      expiresAt: '2026-11-23T10:00:00.000Z',
+    };
+  }
+
+  async revokeAuthorizationLink(id: string): Promise<void> {
+    this.actions.push(`revoke link ${id}`);
+  }
+
+  async getScope(): Promise<ScopeReport> {
+    return this.scope;
+  }
+
+  async previewScope(scope: ScopeInput): Promise<ScopePreview> {
+    this.previewed.push(scope);
+    return { ...this.preview, mode: scope.mode };
+  }
+
+  async getExchangePowerShell(): Promise<ExchangePowerShell> {
+    return this.powerShell;
+  }
+
+  async getConnectionExchangePowerShell(): Promise<ExchangePowerShell> {
+    return this.powerShell;
+  }
+
+  async exportMailboxes(): Promise<Blob> {
+    return new Blob(['userPrincipalName\r\n'], { type: 'text/csv' });
   }
 
   async deleteConnection(id: string): Promise<void> {

@@ -3,9 +3,13 @@ import type {
   ConnectionDetails,
   FileEvent,
   Mailbox,
+  ScopePreview,
+  ScopeReport,
+  ScopeRow,
   SearchResponse,
   Setup,
 } from 'backstage-plugin-mail-forensics-common';
+import { SCOPE_VERDICTS } from 'backstage-plugin-mail-forensics-common';
 
 export const SETUP: Setup = {
   configured: true,
@@ -21,6 +25,7 @@ export const SETUP: Setup = {
 export function connectionOf(fields: Partial<Connection> = {}): Connection {
   return {
     id: 'c-1',
+    revision: 1,
     service: 'microsoft365',
     serviceType: 'email',
     displayName: 'Contoso US mail',
@@ -36,6 +41,7 @@ export function connectionOf(fields: Partial<Connection> = {}): Connection {
     freshness: {
       completeThrough: '2026-11-22T09:59:20.000Z',
       lagSeconds: 40,
+      behind: 0,
     },
     ...fields,
   };
@@ -185,6 +191,39 @@ export function answerOf(
     fileEvents: events,
     nextPgToken: null,
     problems: null,
+    ...fields,
+  };
+}
+
+export function scopeReportOf(
+  rows: ScopeRow[],
+  fields: Partial<ScopeReport> = {},
+): ScopeReport {
+  const totals = Object.fromEntries(
+    SCOPE_VERDICTS.map(verdict => [
+      verdict,
+      rows.filter(row => row.verdict === verdict).length,
+    ]),
+  ) as ScopeReport['totals'];
+  return {
+    mode: 'users',
+    rows,
+    totals,
+    mailboxes: totals['will be monitored'],
+    notes: [],
+    directoryReadAt: '2026-11-22T10:00:00.000Z',
+    ...fields,
+  };
+}
+
+export function scopePreviewOf(
+  rows: ScopeRow[],
+  fields: Partial<ScopePreview> = {},
+): ScopePreview {
+  return {
+    ...scopeReportOf(rows),
+    directory: { requests: 3, users: 1204, milliseconds: 840 },
+    difference: null,
     ...fields,
   };
 }

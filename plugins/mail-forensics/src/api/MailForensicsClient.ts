@@ -3,12 +3,18 @@ import { ResponseError } from '@backstage/errors';
 import type {
   Connection,
   ConnectionDetails,
+  ExchangePowerShell,
   MailboxPage,
+  ScopeInput,
+  ScopePreview,
+  ScopePreviewProgress,
+  ScopeReport,
   SearchRequest,
   SearchResponse,
   Setup,
 } from 'backstage-plugin-mail-forensics-common';
 import type {
+  ConnectionChange,
   MailboxQuery,
   MailForensicsApi,
   NewConnection,
@@ -17,13 +23,17 @@ import {
   isConnection,
   isConnectionDetails,
   isConnectionList,
+  isExchangePowerShell,
+  isLink,
   isMailboxPage,
   isRedirect,
   isRefusal,
+  isScopeReport,
   isSearchResponse,
   isSetup,
   type Guard,
 } from './answers';
+import { readScopePreview } from './readScopePreview';
 import { SearchRefusedError } from './SearchRefusedError';
 
 /** @public */
@@ -67,12 +77,79 @@ export class MailForensicsClient implements MailForensicsApi {
     return this.#ask(isConnection, '/connections', post(connection));
   }
 
+  async updateConnection(
+    id: string,
+    change: ConnectionChange,
+  ): Promise<ConnectionDetails> {
+    return this.#ask(isConnectionDetails, connectionPath(id), {
+      ...post(change),
+      method: 'PATCH',
+    });
+  }
+
   async deleteConnection(id: string): Promise<void> {
     await this.#send(connectionPath(id), { method: 'DELETE' });
   }
 
   async authorizeConnection(id: string): Promise<{ authorizationUrl: string }> {
     return this.#ask(isRedirect, `${connectionPath(id)}/authorize`, post({}));
+  }
+
+  async createAuthorizationLink(
+    id: string,
+  ): Promise<{ url: string; expiresAt: string }> {
+    return this.#ask(
+      isLink,
+      `${connectionPath(id)}/authorization-link`,
+      post({}),
+    );
+  }
+
+  async revokeAuthorizationLink(id: string): Promise<void> {
+    await this.#send(`${connectionPath(id)}/authorization-link`, {
+      method: 'DELETE',
+    });
+  }
+
+  async getScope(id: string): Promise<ScopeReport> {
+    return this.#ask(isScopeReport, `${connectionPath(id)}/scope`);
+  }
+
+  async previewScope(
+    scope: ScopeInput,
+    options: {
+      connectionId?: string;
+      onProgress?: (progress: ScopePreviewProgress) => void;
+      signal?: AbortSignal;
+    },
+  ): Promise<ScopePreview> {
+    const { connectionId, onProgress, signal } = options;
+    const owner =
+      connectionId === undefined ? '' : connectionPath(connectionId);
+    const { headers, ...init } = post(scope);
+    const response = await this.#send(`${owner}/scope/preview`, {
+      ...init,
+      headers: { ...headers, Accept: 'application/x-ndjson' },
+      signal,
+    });
+    return readScopePreview(response, onProgress);
+  }
+
+  async getExchangePowerShell(scope: ScopeInput): Promise<ExchangePowerShell> {
+    return this.#ask(
+      isExchangePowerShell,
+      '/scope/exchange-powershell',
+      post(scope),
+    );
+  }
+
+  async getConnectionExchangePowerShell(
+    id: string,
+  ): Promise<ExchangePowerShell> {
+    return this.#ask(
+      isExchangePowerShell,
+      `${connectionPath(id)}/exchange-powershell`,
+    );
   }
 
   async verifyConnection(id: string): Promise<void> {
@@ -101,6 +178,11 @@ export class MailForensicsClient implements MailForensicsApi {
       isMailboxPage,
       `${connectionPath(id)}/mailboxes?${params}`,
     );
+  }
+
+  async exportMailboxes(id: string): Promise<Blob> {
+    const response = await this.#send(`${connectionPath(id)}/mailboxes.csv`);
+    return response.blob();
   }
 
   async searchFileEvents(
@@ -138,7 +220,9 @@ function connectionPath(id: string): string {
   return `/connections/${encodeURIComponent(id)}`;
 }
 
-function post(body: unknown): RequestInit {
+function post(
+  body: unknown,
+): RequestInit & { headers: Record<string, string> } {
   return {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -5,8 +5,11 @@
 import type {
   Connection,
   ConnectionDetails,
+  ExchangePowerShell,
   MailboxPage,
   QueryProblem,
+  ScopePreview,
+  ScopeReport,
   SearchResponse,
   Setup,
 } from 'backstage-plugin-mail-forensics-common';
@@ -24,6 +27,7 @@ export const isSetup: Guard<Setup> = shape({
 
 const CONNECTION: Record<string, Kind> = {
   id: 'string',
+  revision: 'number',
   displayName: 'string',
   scope: 'object',
   status: 'string',
@@ -49,6 +53,27 @@ export const isConnectionList: Guard<{ items: Connection[] }> = (
 export const isMailboxPage: Guard<MailboxPage> = shape({
   items: 'array',
   totalCount: 'number',
+});
+
+const SCOPE_REPORT: Record<string, Kind> = {
+  mode: 'string',
+  rows: 'array',
+  totals: 'object',
+  notes: 'array',
+};
+
+export const isScopeReport: Guard<ScopeReport> = shape(SCOPE_REPORT);
+
+export const isScopePreview: Guard<ScopePreview> = shape(SCOPE_REPORT);
+
+export const isLink: Guard<{ url: string; expiresAt: string }> = shape({
+  url: 'string',
+  expiresAt: 'string',
+});
+
+export const isExchangePowerShell: Guard<ExchangePowerShell> = shape({
+  script: 'string',
+  notes: 'array',
 });
 
 export const isSearchResponse: Guard<SearchResponse> = shape({

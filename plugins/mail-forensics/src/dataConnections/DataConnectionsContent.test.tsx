@@ -431,7 +431,7 @@ describe('the details of a connection', () => {
     setUp(
       withConnection({
         mailboxes: { monitored: 0, withProblems: 3, total: 3 },
-        freshness: { completeThrough: null, lagSeconds: null },
+        freshness: { completeThrough: null, lagSeconds: null, behind: 0 },
       }),
     );
     expect(await screen.findByText('No mailbox can be read')).toBeVisible();

@@ -9,6 +9,7 @@ import type {
 /** A connection, with what its mailboxes and its scope file amount to. Times and counts as the driver gives them. */
 export interface ConnectionRow {
   id: string;
+  revision: unknown;
   service: MailService;
   display_name: string;
   scope_mode: ScopeMode;
@@ -26,16 +27,21 @@ export interface ConnectionRow {
   monitored: unknown;
   with_problems: unknown;
   complete_through: unknown;
+  behind: unknown;
 }
 
 /** Mailboxes in these states are being read, so they decide how fresh a connection is. */
 const READ_STATES = ['Initializing', 'Monitoring', 'Retrying'];
 
+/** Further behind than this, a mailbox is counted as behind. */
+const BEHIND_MS = 15 * 60_000;
+
 /** Connections that are not deleted, oldest first; one of them where an id is given. */
 export async function selectConnections(
   knex: Knex,
-  id?: string,
+  options: { id?: string; now: Date },
 ): Promise<ConnectionRow[]> {
+  const { id, now } = options;
   const mailboxes = only(knex('mailboxes'), 'connection_id', id)
     .select('connection_id')
     .whereNot('state', 'Left scope')
@@ -53,6 +59,10 @@ export async function selectConnections(
          end as complete_through`,
         READ_STATES,
       ),
+      knex.raw(
+        `sum(case when state in (?, ?, ?) and coalesce(complete_through, monitored_since) < ? then 1 else 0 end) as behind`,
+        [...READ_STATES, new Date(now.getTime() - BEHIND_MS)],
+      ),
     )
     .groupBy('connection_id')
     .as('m');
@@ -68,6 +78,7 @@ export async function selectConnections(
     .orderBy(['c.created_at', 'c.id'])
     .select<ConnectionRow[]>(
       'c.id',
+      'c.revision',
       'c.service',
       'c.display_name',
       'c.scope_mode',
@@ -85,6 +96,7 @@ export async function selectConnections(
       'm.monitored',
       'm.with_problems',
       'm.complete_through',
+      'm.behind',
     );
 }
 

@@ -76,6 +76,7 @@ export const updateConnectionSchema = z
 
 const connection = z.object({
   id: z.uuid(),
+  revision: z.int().describe('Goes up with every change of name or scope'),
   service,
   serviceType: z.literal('email'),
   displayName: z.string(),
@@ -100,12 +101,21 @@ const connection = z.object({
   monitoringSince: instant.optional(),
   createdAt: instant,
   createdBy: z.string().describe('Entity ref of the portal user'),
+  authorizationLink: z
+    .object({
+      createdAt: instant,
+      createdBy: z.string(),
+      expiresAt: instant,
+    })
+    .optional()
+    .describe('Where somebody else was asked to authorize it'),
   mailboxes: z
     .object({ monitored: z.int(), withProblems: z.int(), total: z.int() })
     .describe('Of those in scope'),
   freshness: z.object({
     completeThrough: instant.nullable(),
     lagSeconds: z.int().nullable(),
+    behind: z.int().describe('Mailboxes that are more than 15 minutes behind'),
   }),
 });
 
@@ -121,6 +131,8 @@ const historyEntry = z.object({
   at: instant,
   event: z.enum([
     'created',
+    'authorization link created',
+    'authorization link revoked',
     'authorization started',
     'authorization failed',
     'authorized',
@@ -170,6 +182,10 @@ const mailbox = z
       .nullable()
       .describe('Everything sent up to here is recorded or listed as pending'),
     lastSuccessAt: instant.nullable(),
+    gaps: z
+      .array(z.object({ from: instant, to: instant }))
+      .optional()
+      .describe('Times in which it was not monitored'),
     nextPollAt: instant.nullable(),
     events: z.int().describe('Recorded from this mailbox'),
   })
