@@ -22,6 +22,7 @@ import {
   eventExportPermission,
   eventReadPermission,
   mailForensicsPermissions,
+  savedSearchManagePermission,
 } from 'backstage-plugin-mail-forensics-common';
 
 /** Who may do what with mail forensics: catalog groups, and the permissions that their members have. */
@@ -29,6 +30,7 @@ const ROLES: Record<string, Permission[]> = {
   'group:default/mail-forensics-admins': [
     connectionReadPermission,
     connectionManagePermission,
+    savedSearchManagePermission,
   ],
   'group:default/mail-forensics-investigators': [
     connectionReadPermission,

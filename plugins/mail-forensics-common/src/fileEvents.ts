@@ -156,6 +156,8 @@ export interface FileEvent {
     to: string[];
     cc: string[];
     bcc: string[];
+    /** Domains of To, Cc and Bcc, each once, in lower case. */
+    recipientDomains: string[];
     inline: boolean;
     attachmentKind: AttachmentKind;
     /** When the mailbox received its own copy, by the service's clock. */

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './analysis';
 export * from './connections';
 export * from './fileEvents';
 export * from './permissions';

@@ -49,6 +49,16 @@ export const eventExportPermission = createPermission({
 });
 
 /**
+ * May change and delete the saved searches of others.
+ *
+ * @public
+ */
+export const savedSearchManagePermission = createPermission({
+  name: 'mail-forensics.saved-search.manage',
+  attributes: { action: 'update' },
+});
+
+/**
  * May read who searched, exported and changed what.
  *
  * @public
@@ -68,5 +78,6 @@ export const mailForensicsPermissions = [
   connectionManagePermission,
   eventReadPermission,
   eventExportPermission,
+  savedSearchManagePermission,
   auditReadPermission,
 ];

@@ -2,3 +2,5 @@ export * from './dialect';
 export * from './inBatches';
 export * from './openDatabase';
 export * from './textSql';
+export * from './timeLimit';
+export * from './timeSql';

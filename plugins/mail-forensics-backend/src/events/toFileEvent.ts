@@ -116,6 +116,9 @@ function ownOf(
     to: addressed('to'),
     cc: addressed('cc'),
     bcc: addressed('bcc'),
+    recipientDomains: [
+      ...new Set(recipients.flatMap(recipient => recipient.domain ?? [])),
+    ],
     inline: Boolean(row.inline),
     attachmentKind: row.attachment_kind,
     receivedAt: readTimeOrNull(row.received_at)?.toISOString() ?? null,

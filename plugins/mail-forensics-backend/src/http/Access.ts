@@ -73,16 +73,24 @@ export class Gate {
       permission: permission.name,
       check: async req => {
         const caller = await this.#user(req);
-        const [decision] = await this.#options.permissions.authorize(
-          [{ permission }],
-          { credentials: caller.credentials },
-        );
-        if (decision?.result !== AuthorizeResult.ALLOW) {
+        if (!(await this.allows(permission, caller))) {
           throw denied(permission.name);
         }
         return caller;
       },
     };
+  }
+
+  /** Whether the policy grants a user a permission, where that decides what else they may do. */
+  async allows(
+    permission: BasicPermission,
+    { credentials }: UserCaller,
+  ): Promise<boolean> {
+    const [decision] = await this.#options.permissions.authorize(
+      [{ permission }],
+      { credentials },
+    );
+    return decision?.result === AuthorizeResult.ALLOW;
   }
 
   /** A signed-in user who may see events, all or some. */
@@ -112,6 +120,20 @@ export class Gate {
       }
     },
   };
+
+  /** A signed-in user who may see events and whom the policy grants another permission as well. */
+  eventsHaving(permission: BasicPermission): Access<EventCaller> {
+    return {
+      permission: permission.name,
+      check: async req => {
+        const caller = await this.events.check(req);
+        if (!(await this.allows(permission, caller))) {
+          throw denied(permission.name);
+        }
+        return caller;
+      },
+    };
+  }
 
   async #user(req: Request): Promise<UserCaller> {
     const credentials = await this.#options.httpAuth.credentials(req, {

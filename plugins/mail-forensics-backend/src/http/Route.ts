@@ -8,7 +8,7 @@ import type { Access } from './Access';
  * documented is what is enforced.
  */
 export interface Route {
-  method: 'get' | 'post' | 'patch' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As OpenAPI writes it, for example `/connections/{id}`. */
   path: string;
   summary: string;

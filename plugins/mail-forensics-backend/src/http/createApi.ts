@@ -6,16 +6,26 @@ import type { Router } from 'express';
 import { version } from '../../package.json';
 import { redirectUriOf, type Connections, type Coverage } from '../connections';
 import type { Gate } from './Access';
+import { analysisRoutes, type AnalysisRouteOptions } from './analysisRoutes';
 import { connectionRoutes } from './connectionRoutes';
 import { consentRoutes } from './consentRoutes';
 import { createRouter } from './createRouter';
+import { exportRoutes, type ExportRouteOptions } from './exportRoutes';
 import { fileEventRoutes, type FileEventRouteOptions } from './fileEventRoutes';
 import { mailboxRoutes } from './mailboxRoutes';
 import { monitoringRoutes, type Microsoft365Access } from './monitoringRoutes';
 import { withOpenApiDocument } from './openApiRoutes';
+import {
+  savedSearchRoutes,
+  type SavedSearchRouteOptions,
+} from './savedSearchRoutes';
 import { setupRoutes } from './setupRoutes';
 
-export interface ApiOptions extends Omit<FileEventRouteOptions, 'gate'> {
+export interface ApiOptions
+  extends Omit<FileEventRouteOptions, 'gate'>,
+    Omit<AnalysisRouteOptions, 'gate'>,
+    Omit<SavedSearchRouteOptions, 'gate'>,
+    Omit<ExportRouteOptions, 'gate'> {
   gate: Gate;
   auditor: AuditorService;
   logger: LoggerService;
@@ -50,6 +60,9 @@ export function createApi(options: ApiOptions): Router {
       ...connectionRoutes(options),
       ...monitoringRoutes(options),
       ...mailboxRoutes(options),
+      ...analysisRoutes(options),
+      ...savedSearchRoutes(options),
+      ...exportRoutes(options),
       ...fileEventRoutes(options),
       ...consentRoutes({
         ...options,

@@ -2,6 +2,7 @@ import { NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import type { FileEventSearch } from '../search';
 import type { Gate } from './Access';
+import { auditedQuery } from './auditedQuery';
 import { faults, json } from './replies';
 import { route, type Route } from './Route';
 import {
@@ -10,9 +11,6 @@ import {
   searchResponseSchema,
 } from './schemas/fileEvents';
 import { queryErrorSchema } from './schemas/errors';
-
-/** A query that is longer is cut in the audit log. */
-const AUDITED_CHARACTERS = 10_000;
 
 export interface FileEventRouteOptions {
   gate: Gate;
@@ -37,7 +35,7 @@ export function fileEventRoutes(options: FileEventRouteOptions): Route[] {
         400: json('The query is wrong, and how', queryErrorSchema),
       },
       async handle({ body, caller, audit, res }) {
-        audit({ query: JSON.stringify(body).slice(0, AUDITED_CHARACTERS) });
+        audit(auditedQuery(body));
         const answer = await events.search(body, {
           restriction: caller.restriction,
         });

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { evaluate, fold, valuesOf } from './__testUtils__/evaluate';
 import { NOW, prepare, theDozen, write } from './__testUtils__/seed';
 import { query } from './__testUtils__/queries';
+import { QueryRunner } from './QueryRunner';
 import { FileEventSearch } from './FileEventSearch';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
@@ -89,9 +90,11 @@ describe.each(databases.eachSupportedId())('search on %s', id => {
     const knex = await prepare(await databases.init(id));
     await write(knex, theDozen());
     search = FileEventSearch.create({
-      knex,
-      now: () => NOW,
-      logger: mockServices.logger.mock(),
+      runner: QueryRunner.create({
+        knex,
+        now: () => NOW,
+        logger: mockServices.logger.mock(),
+      }),
     });
     events = (await search.search(everything)).fileEvents;
   });

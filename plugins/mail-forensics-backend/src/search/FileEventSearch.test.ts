@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import { newFileEvent } from '../events/__testUtils__/newFileEvent';
 import { EU, NOW, US, prepare, theDozen, write } from './__testUtils__/seed';
 import { FileEventSearch } from './FileEventSearch';
+import { QueryRunner } from './QueryRunner';
 import { QueryError, SearchFailure } from './QueryError';
 import type { QueryNode } from './QueryNode';
 
@@ -26,9 +27,11 @@ describe.each(databases.eachSupportedId())('search on %s', id => {
     knex = await prepare(await databases.init(id));
     await write(knex, theDozen());
     search = FileEventSearch.create({
-      knex,
-      now: () => NOW,
-      logger: mockServices.logger.mock(),
+      runner: QueryRunner.create({
+        knex,
+        now: () => NOW,
+        logger: mockServices.logger.mock(),
+      }),
     });
   });
 
@@ -282,7 +285,9 @@ describe.each(databases.eachSupportedId())('search on %s', id => {
     const broken = await prepare(await databases.init(id));
     await broken.schema.dropTable('file_event_recipients');
     const value = 'secret@example.com';
-    const failure = await FileEventSearch.create({ knex: broken, logger })
+    const failure = await FileEventSearch.create({
+      runner: QueryRunner.create({ knex: broken, logger }),
+    })
       .search({
         groups: [
           { filters: [{ term: 'destination.email.recipients', value }] },
@@ -303,8 +308,10 @@ describe.each(databases.eachSupportedId())('ten thousand events on %s', id => {
   it('are counted exactly, and one more is told as a lower bound', async () => {
     const knex = await prepare(await databases.init(id));
     const search = FileEventSearch.create({
-      knex,
-      logger: mockServices.logger.mock(),
+      runner: QueryRunner.create({
+        knex,
+        logger: mockServices.logger.mock(),
+      }),
     });
     const many = (count: number, prefix: string) =>
       Array.from({ length: count }, (_, index) =>

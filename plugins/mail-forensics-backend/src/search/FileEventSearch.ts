@@ -1,24 +1,15 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   FileEvent,
-  QueryProblem,
-  QueryProblemType,
   SearchResponse,
 } from 'backstage-plugin-mail-forensics-common';
-import type { Knex } from 'knex';
-import { textSqlOf } from '../database';
-import { readFileEvents, TooManyRecipients } from '../events';
+import { readFileEvents } from '../events';
 import { all, type Condition } from './normalise/Condition';
-import { normalise } from './normalise/normalise';
-import type { QueryContext } from './normalise/QueryContext';
 import { readEventId, INVALID_PAGE_TOKEN, type Page } from './parse/parsePage';
 import { parseSearch, type ParsedSearch } from './parse/parseSearch';
-import { printCondition } from './print/printCondition';
 import type { Cursor } from './print/printOrder';
-import { QueryError, SearchFailure } from './QueryError';
-import type { QueryNode } from './QueryNode';
+import { QueryError } from './QueryError';
+import { problem, type QueryRunner, type SearchOptions } from './QueryRunner';
 import { countEvents } from './sql/countEvents';
-import { selectConnections } from './sql/selectConnections';
 import { selectCursor } from './sql/selectCursor';
 import { selectEventIds } from './sql/selectEventIds';
 
@@ -28,38 +19,16 @@ const MAX_COUNT = 10_000;
 /** Recipients of all events of an answer together; more would take the backend's memory. */
 const MAX_RECIPIENTS = 500_000;
 
-/** PostgreSQL: a statement was cancelled, which its time limit does. */
-const QUERY_CANCELLED = '57014';
-
-const EVERYTHING: QueryNode = { kind: 'and', nodes: [] };
-
-export interface SearchOptions {
-  /** Which events the caller may see at all; the others are not in the rows, the counts or the page tokens. */
-  restriction?: QueryNode;
-}
-
 /** Answers questions in Incydr's query language about what was recorded. */
 export class FileEventSearch {
-  readonly #knex: Knex;
-  readonly #now: () => Date;
-  readonly #logger: LoggerService;
+  readonly #runner: QueryRunner;
 
-  static create(options: {
-    knex: Knex;
-    logger: LoggerService;
-    now?: () => Date;
-  }): FileEventSearch {
-    return new FileEventSearch(options);
+  static create(options: { runner: QueryRunner }): FileEventSearch {
+    return new FileEventSearch(options.runner);
   }
 
-  private constructor(options: {
-    knex: Knex;
-    logger: LoggerService;
-    now?: () => Date;
-  }) {
-    this.#knex = options.knex;
-    this.#logger = options.logger;
-    this.#now = options.now ?? (() => new Date());
+  private constructor(runner: QueryRunner) {
+    this.#runner = runner;
   }
 
   /**
@@ -76,7 +45,7 @@ export class FileEventSearch {
     if ('problems' in parsed) {
       throw new QueryError(parsed.problems);
     }
-    return this.#guarded(() => this.#run(parsed.search, options));
+    return this.#runner.guarded(() => this.#run(parsed.search, options));
   }
 
   /**
@@ -91,23 +60,20 @@ export class FileEventSearch {
     const id = readEventId(eventId);
     return id === undefined
       ? undefined
-      : this.#guarded(() => this.#findById(id, options));
+      : this.#runner.guarded(() => this.#findById(id, options));
   }
 
   async #run(
     { query, page, order }: ParsedSearch,
-    { restriction }: SearchOptions,
+    options: SearchOptions,
   ): Promise<SearchResponse> {
-    const context = await this.#context();
-    const allowed = normalise(restriction ?? EVERYTHING, context);
-    const asked = all([normalise(query, context), allowed]);
-    const where = printCondition(asked, textSqlOf(this.#knex));
+    const { where, allowed } = await this.#runner.question(query, options);
     const after =
       page.kind === 'after'
         ? await this.#cursorAt(page.eventId, order, allowed)
         : undefined;
     const offset = page.kind === 'numbered' ? (page.number - 1) * page.size : 0;
-    const ids = await selectEventIds(this.#knex, {
+    const ids = await selectEventIds(this.#runner.knex, {
       where,
       order,
       after,
@@ -119,11 +85,11 @@ export class FileEventSearch {
     const isWhole = offset === 0 && !after && ids.length <= page.size;
     const total = isWhole
       ? ids.length
-      : await countEvents(this.#knex, { where, limit: MAX_COUNT + 1 });
+      : await countEvents(this.#runner.knex, { where, limit: MAX_COUNT + 1 });
     return {
       totalCount: total,
       ...(total > MAX_COUNT && { totalCountIsLowerBound: true }),
-      fileEvents: await readFileEvents(this.#knex, {
+      fileEvents: await readFileEvents(this.#runner.knex, {
         eventIds: ids.slice(0, page.size),
         maxRecipients: MAX_RECIPIENTS,
       }),
@@ -134,34 +100,28 @@ export class FileEventSearch {
 
   async #findById(
     eventId: string,
-    { restriction }: SearchOptions,
+    options: SearchOptions,
   ): Promise<FileEvent | undefined> {
+    const allowed = await this.#runner.allowed(options);
     const condition = all([
       {
         kind: 'text',
         column: 'event_id',
         match: { kind: 'oneOf', values: [eventId] },
       },
-      normalise(restriction ?? EVERYTHING, await this.#context()),
+      allowed,
     ]);
-    const ids = await selectEventIds(this.#knex, {
-      where: printCondition(condition, textSqlOf(this.#knex)),
+    const ids = await selectEventIds(this.#runner.knex, {
+      where: this.#runner.print(condition),
       order: { key: { kind: 'nothing' }, direction: 'asc' },
       offset: 0,
       limit: 1,
     });
-    const [event] = await readFileEvents(this.#knex, {
+    const [event] = await readFileEvents(this.#runner.knex, {
       eventIds: ids,
       maxRecipients: MAX_RECIPIENTS,
     });
     return event;
-  }
-
-  async #context(): Promise<QueryContext> {
-    return {
-      now: this.#now(),
-      connections: await selectConnections(this.#knex),
-    };
   }
 
   async #cursorAt(
@@ -169,61 +129,16 @@ export class FileEventSearch {
     order: ParsedSearch['order'],
     allowed: Condition,
   ): Promise<Cursor> {
-    const cursor = await selectCursor(this.#knex, {
+    const cursor = await selectCursor(this.#runner.knex, {
       eventId,
       order,
-      allowed: printCondition(allowed, textSqlOf(this.#knex)),
+      allowed: this.#runner.print(allowed),
     });
     if (!cursor) {
       throw new QueryError([problem('INVALID_PAGE_TOKEN', INVALID_PAGE_TOKEN)]);
     }
     return cursor;
   }
-
-  async #guarded<T>(answer: () => Promise<T>): Promise<T> {
-    try {
-      return await answer();
-    } catch (error) {
-      if (error instanceof QueryError) {
-        throw error;
-      }
-      throw this.#translate(error);
-    }
-  }
-
-  /** The error of a database holds the statement with its values: addresses and names, which must not get any further. */
-  #translate(error: unknown): Error {
-    if (error instanceof TooManyRecipients) {
-      return new QueryError([
-        problem(
-          'RESPONSE_CONTENT_TOO_LARGE',
-          'The events of this page have too many recipients. Ask for a smaller page.',
-        ),
-      ]);
-    }
-    const code = codeOf(error);
-    this.#logger.error(`A search failed in the database with ${code}`);
-    return new SearchFailure([
-      code === QUERY_CANCELLED
-        ? problem(
-            'QUERY_TIMEOUT',
-            'The search took too long. Refine the filters and try again.',
-          )
-        : problem('SEARCH_FAILED', 'The search failed. Try again.'),
-    ]);
-  }
-}
-
-function problem(type: QueryProblemType, description: string): QueryProblem {
-  return { type, badFilter: null, description };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string'
-    ? error.code
-    : 'an unknown error';
 }
 
 function nextToken(page: Page, ids: string[]): string | null {

@@ -11,8 +11,16 @@
  * A request is parsed (parse/), made a condition (normalise/), printed (print/) and run (sql/); each step imports only
  * what comes before it.
  */
+export * from './export/ExportLog';
+export * from './FileEventExport';
+export * from './FileEventGrouping';
+export * from './FileEventHistogram';
 export * from './FileEventSearch';
+export * from './FilePivot';
 export * from './permissions';
 export * from './QueryError';
+export * from './QueryRunner';
+export * from './saved/SavedSearches';
+export * from './saved/SharedQueries';
 export type { QueryNode } from './QueryNode';
 export { TERM_NAMES } from './language/terms';

@@ -11,6 +11,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import fc from 'fast-check';
 import { EU, NOW, US, prepare, theDozen, write } from './__testUtils__/seed';
+import { QueryRunner } from './QueryRunner';
 import { FileEventSearch } from './FileEventSearch';
 import {
   createRestrictionTransformer,
@@ -69,9 +70,11 @@ describe.each(databases.eachSupportedId())('restrictions on %s', id => {
     const knex = await prepare(await databases.init(id));
     await write(knex, theDozen());
     const search = FileEventSearch.create({
-      knex,
-      now: () => NOW,
-      logger: mockServices.logger.mock(),
+      runner: QueryRunner.create({
+        knex,
+        now: () => NOW,
+        logger: mockServices.logger.mock(),
+      }),
     });
     const everything = {
       groups: [{ filters: [{ term: 'event.id', operator: 'EXISTS' }] }],

@@ -76,6 +76,7 @@ const additions = z
     to: z.array(z.string()),
     cc: z.array(z.string()),
     bcc: z.array(z.string()),
+    recipientDomains: z.array(z.string()).describe('Each once'),
     inline: z.boolean(),
     attachmentKind: z.enum(['file', 'item', 'reference']),
     receivedAt: instant.nullable(),
@@ -160,11 +161,15 @@ const subgroupSchema: z.ZodType<Subgroup> = z
     description: 'Groups joined by the clause, AND where it is absent',
   });
 
+/** Which events are asked for. */
+export const eventQuerySchema = z.looseObject({
+  groups: z.array(z.union([filterGroupSchema, subgroupSchema])),
+  groupClause: clause.optional(),
+});
+
 /** The documented form of a query; what is wrong with one is told by the search itself, as problems. */
-export const searchRequestSchema = z
-  .looseObject({
-    groups: z.array(z.union([filterGroupSchema, subgroupSchema])),
-    groupClause: clause.optional(),
+export const searchRequestSchema = eventQuerySchema
+  .extend({
     pgNum: z.int().nullish().describe('From 1; used where there is no pgToken'),
     pgSize: z.int().nullish().describe('1 to 10,000; default 100'),
     pgToken: z

@@ -63,12 +63,13 @@ export function isNullable(column: Column): boolean {
 }
 
 /**
- * Lists of an event's recipients, as rows of `file_event_recipients`. `untrustedDomains` are the domains of those that
- * were not trusted; the others are addresses.
+ * Lists of an event's recipients, as rows of `file_event_recipients`. `domains` are the domains of all, and
+ * `untrustedDomains` those of the ones that were not trusted; the others are addresses.
  */
 export type RecipientList =
   | 'recipients'
   | 'to'
   | 'cc'
   | 'bcc'
+  | 'domains'
   | 'untrustedDomains';

@@ -67,6 +67,7 @@ const APPLICABLE_TERMS: Record<string, Term> = {
   'mailForensics.mailbox': text('mailbox_key'),
   'mailForensics.messageId': text('message_id'),
   'mailForensics.receivedAt': time('received_at'),
+  'mailForensics.recipientDomains': recipients('domains'),
   'mailForensics.to': recipients('to'),
   'risk.score': { kind: 'constantNumber', value: 0 },
   'risk.severity': { kind: 'constantText', value: 'NO_RISK_INDICATED' },

@@ -111,7 +111,7 @@ function recipientMatches(
   list: RecipientList,
   patterns: readonly Pattern[],
 ): Condition {
-  const isDomain = list === 'untrustedDomains';
+  const isDomain = list === 'domains' || list === 'untrustedDomains';
   const matches = toMatches(patterns, isDomain ? FORMS.key : FORMS.addressKey);
   const domains = isDomain
     ? []

@@ -20,3 +20,11 @@ export const MAX_DEPTH = 10;
 export const MAX_PAGE_SIZE = 10_000;
 
 export const DEFAULT_PAGE_SIZE = 100;
+
+/** Values that a grouping answers with, as Incydr allows. */
+export const MAX_GROUPS_IN_ANSWER = 10_000;
+
+export const DEFAULT_GROUPS = 1_000;
+
+/** Buckets of a histogram. */
+export const MAX_BUCKETS = 2_000;

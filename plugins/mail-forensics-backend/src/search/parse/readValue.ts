@@ -44,15 +44,23 @@ const TIME_FORM =
 
 /** A day (`2026-11-22`) or an instant (`2026-11-22T08:00:00.000Z`) of ISO 8601, in UTC where it names no offset. */
 export function readSpan(text: string, value: ValueReader): Span | undefined {
+  return (
+    toSpan(text) ??
+    value.report(
+      'ILLEGAL_VALUE',
+      'The value must be a day such as 2026-11-22, or a time such as 2026-11-22T08:00:00.000Z.',
+    )
+  );
+}
+
+/** As {@link readSpan}; undefined where the text is neither. */
+export function toSpan(text: string): Span | undefined {
   const time = TIME_FORM.test(text.trim())
     ? DateTime.fromISO(text.trim(), { zone: 'utc' })
     : DateTime.invalid('form');
   // Ten thousand is the first year that has no plain ISO form, and what comes next must have one.
   if (!time.isValid || time.year < 1 || time.year > 9_998) {
-    return value.report(
-      'ILLEGAL_VALUE',
-      'The value must be a day such as 2026-11-22, or a time such as 2026-11-22T08:00:00.000Z.',
-    );
+    return undefined;
   }
   const isDay = !text.includes('T') && !text.includes('t');
   const today = time.startOf('day');

@@ -135,11 +135,16 @@ function printLike(
   };
 }
 
-const LISTS: Record<RecipientList, { column: string; where: Fragment[] }> = {
+/** Where the values of a list are, in `file_event_recipients AS r`. */
+export const LISTS: Record<
+  RecipientList,
+  { column: string; where: Fragment[] }
+> = {
   recipients: { column: 'r.address_key', where: [] },
   to: { column: 'r.address_key', where: [inField('to')] },
   cc: { column: 'r.address_key', where: [inField('cc')] },
   bcc: { column: 'r.address_key', where: [inField('bcc')] },
+  domains: { column: 'r.domain', where: [] },
   untrustedDomains: {
     column: 'r.domain',
     where: [{ sql: 'r.trusted = ?', bindings: [false] }],

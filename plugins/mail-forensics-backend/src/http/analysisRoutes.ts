@@ -1,0 +1,99 @@
+import { NotFoundError } from '@backstage/errors';
+import { z } from 'zod';
+import type {
+  FileEventGrouping,
+  FileEventHistogram,
+  FilePivot,
+} from '../search';
+import type { Gate } from './Access';
+import { auditedQuery } from './auditedQuery';
+import { faults, json } from './replies';
+import { route, type Route } from './Route';
+import {
+  fileSummarySchema,
+  groupingRequestSchema,
+  groupingResponseSchema,
+  histogramRequestSchema,
+  histogramResponseSchema,
+} from './schemas/analysis';
+import { queryErrorSchema } from './schemas/errors';
+
+export interface AnalysisRouteOptions {
+  gate: Gate;
+  grouping: FileEventGrouping;
+  histogram: FileEventHistogram;
+  filePivot: FilePivot;
+}
+
+/** Counts over file events: by value, by time, and everything about one content. */
+export function analysisRoutes(options: AnalysisRouteOptions): Route[] {
+  const { gate } = options;
+  return [
+    route({
+      method: 'post',
+      path: '/v2/file-events/grouping',
+      summary: 'Count file events by the values of a term',
+      access: gate.events,
+      audit: { eventId: 'event-search', meta: { queryType: 'grouping' } },
+      body: z.looseObject({}),
+      documentedBody: groupingRequestSchema,
+      responses: {
+        200: json('Values, most frequent first', groupingResponseSchema),
+        ...faults(413),
+        400: json('The query is wrong, and how', queryErrorSchema),
+      },
+      async handle({ body, caller, audit, res }) {
+        audit(auditedQuery(body));
+        const answer = await options.grouping.group(body, caller);
+        audit({ totalCount: answer.groups.length });
+        res.json(answer);
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v2/file-events/histogram',
+      summary: 'Count file events over time',
+      access: gate.events,
+      audit: { eventId: 'event-search', meta: { queryType: 'histogram' } },
+      body: z.looseObject({}),
+      documentedBody: histogramRequestSchema,
+      responses: {
+        200: json('Buckets, oldest first', histogramResponseSchema),
+        ...faults(413),
+        400: json('The query is wrong, and how', queryErrorSchema),
+      },
+      async handle({ body, caller, audit, res }) {
+        audit(auditedQuery(body));
+        res.json(await options.histogram.count(body, caller));
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/files/{sha256}',
+      summary: 'See everywhere a content was sent',
+      access: gate.events,
+      audit: { eventId: 'event-search', meta: { queryType: 'file' } },
+      params: z.object({
+        sha256: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/i)
+          .transform(hash => hash.toLowerCase()),
+      }),
+      responses: {
+        200: json('What is known of it', fileSummarySchema),
+        ...faults(400, 404),
+      },
+      async handle({ params, caller, audit, res }) {
+        audit({ sha256: params.sha256 });
+        const summary = await options.filePivot.find(params.sha256, caller);
+        if (!summary) {
+          throw new NotFoundError(
+            `No file with the SHA-256 ${params.sha256} was seen`,
+          );
+        }
+        audit({ totalCount: summary.docCount });
+        res.json(summary);
+      },
+    }),
+  ];
+}

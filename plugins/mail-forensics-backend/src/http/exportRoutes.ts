@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  EXPORT_ID_HEADER,
+  eventExportPermission,
+} from 'backstage-plugin-mail-forensics-common';
+import { z } from 'zod';
+import type { ExportLog, FileEventExport } from '../search';
+import type { Gate } from './Access';
+import { auditedQuery } from './auditedQuery';
+import { faults, json } from './replies';
+import { route, type Route } from './Route';
+import { exportManifestSchema, exportRequestSchema } from './schemas/exports';
+import { queryErrorSchema } from './schemas/errors';
+
+export interface ExportRouteOptions {
+  gate: Gate;
+  exporter: FileEventExport;
+  exportLog: ExportLog;
+}
+
+const TYPES = {
+  csv: { contentType: 'text/csv', extension: 'csv' },
+  ndjson: { contentType: 'application/x-ndjson', extension: 'ndjson' },
+};
+
+/** Take file events out as a file, and get the manifest that proves what the file is. */
+export function exportRoutes(options: ExportRouteOptions): Route[] {
+  const { gate, exporter, exportLog } = options;
+  const access = gate.eventsHaving(eventExportPermission);
+  return [
+    route({
+      method: 'post',
+      path: '/v2/file-events/export',
+      summary: 'Take out every event of a query as CSV or NDJSON',
+      access,
+      audit: {
+        eventId: 'event-export',
+        severityLevel: 'medium',
+      },
+      query: z.object({
+        format: z.enum(['csv', 'ndjson']).default('csv'),
+      }),
+      body: z.looseObject({}),
+      documentedBody: exportRequestSchema,
+      responses: {
+        200: {
+          description: `The file; the header ${EXPORT_ID_HEADER} has the id of its manifest`,
+          contentType: TYPES.csv.contentType,
+          schema: z.string(),
+        },
+        ...faults(413),
+        400: json('The query is wrong, and how', queryErrorSchema),
+      },
+      async handle({ body, query: { format }, caller, audit, res }) {
+        audit({ ...auditedQuery(body), format });
+        const prepared = await exporter.prepare(body, {
+          format,
+          requestedBy: caller.userEntityRef,
+          restriction: caller.restriction,
+        });
+        audit({ exportId: prepared.id });
+        const { contentType, extension } = TYPES[format];
+        res.set(EXPORT_ID_HEADER, prepared.id);
+        res.set('Access-Control-Expose-Headers', EXPORT_ID_HEADER);
+        res.set('Cache-Control', 'no-store');
+        res
+          .type(contentType)
+          .attachment(`file-events-${prepared.id}.${extension}`);
+        await pipeline(Readable.from(prepared.pieces), res);
+        audit({ totalCount: prepared.rows() });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v2/file-events/exports/{id}',
+      summary: 'Get the manifest of an export of yours',
+      access,
+      params: z.object({ id: z.uuid() }),
+      responses: {
+        200: json('The manifest', exportManifestSchema),
+        ...faults(400, 404),
+      },
+      async handle({ params, caller, res }) {
+        res.json(await exportLog.get(params.id, caller.userEntityRef));
+      },
+    }),
+  ];
+}
