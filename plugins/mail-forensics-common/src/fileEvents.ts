@@ -164,5 +164,7 @@ export interface FileEvent {
     receivedAt: string | null;
     /** Catalog entities of the sender and the recipients, where known. */
     entityRefs: string[];
+    /** Whose the addresses are, as far as the catalog knows today: the sender's first. */
+    people: { address: string; entityRef: string }[];
   };
 }

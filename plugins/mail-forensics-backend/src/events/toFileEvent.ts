@@ -123,6 +123,7 @@ function ownOf(
     attachmentKind: row.attachment_kind,
     receivedAt: readTimeOrNull(row.received_at)?.toISOString() ?? null,
     entityRefs: [],
+    people: [],
   };
 }
 

@@ -142,24 +142,31 @@ export class FileEventExport {
     after?: Cursor;
   }): Promise<{ events: FileEvent[]; next?: Cursor }> {
     const { where, allowed, order, after } = options;
-    return readWithin(this.#runner.knex, TIME_LIMIT_MS, async trx => {
-      const ids = await selectEventIds(trx, {
-        where,
-        order,
-        after,
-        offset: 0,
-        limit: PAGE,
-      });
-      const last = ids.at(-1);
-      const next =
-        ids.length === PAGE && last !== undefined
-          ? await selectCursor(trx, { eventId: last, order, allowed })
-          : undefined;
-      const events = await readFileEvents(trx, {
-        eventIds: ids,
-        maxRecipients: MAX_RECIPIENTS,
-      });
-      return { events, next };
-    });
+    const { events, next } = await readWithin(
+      this.#runner.knex,
+      TIME_LIMIT_MS,
+      async trx => {
+        const ids = await selectEventIds(trx, {
+          where,
+          order,
+          after,
+          offset: 0,
+          limit: PAGE,
+        });
+        const last = ids.at(-1);
+        const next =
+          ids.length === PAGE && last !== undefined
+            ? await selectCursor(trx, { eventId: last, order, allowed })
+            : undefined;
+        return {
+          next,
+          events: await readFileEvents(trx, {
+            eventIds: ids,
+            maxRecipients: MAX_RECIPIENTS,
+          }),
+        };
+      },
+    );
+    return { next, events: await this.#runner.namePeople(events) };
   }
 }

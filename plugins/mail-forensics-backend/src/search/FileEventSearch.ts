@@ -89,13 +89,19 @@ export class FileEventSearch {
     return {
       totalCount: total,
       ...(total > MAX_COUNT && { totalCountIsLowerBound: true }),
-      fileEvents: await readFileEvents(this.#runner.knex, {
-        eventIds: ids.slice(0, page.size),
-        maxRecipients: MAX_RECIPIENTS,
-      }),
+      fileEvents: await this.#read(ids.slice(0, page.size)),
       nextPgToken: nextToken(page, ids),
       problems: null,
     };
+  }
+
+  async #read(eventIds: string[]): Promise<FileEvent[]> {
+    return this.#runner.namePeople(
+      await readFileEvents(this.#runner.knex, {
+        eventIds,
+        maxRecipients: MAX_RECIPIENTS,
+      }),
+    );
   }
 
   async #findById(
@@ -117,10 +123,7 @@ export class FileEventSearch {
       offset: 0,
       limit: 1,
     });
-    const [event] = await readFileEvents(this.#runner.knex, {
-      eventIds: ids,
-      maxRecipients: MAX_RECIPIENTS,
-    });
+    const [event] = await this.#read(ids);
     return event;
   }
 

@@ -4,6 +4,9 @@ import type { Pattern } from './language/pattern';
 
 type TermOf<Kind extends Term['kind']> = Extract<Term, { kind: Kind }>;
 
+/** Terms with values of their own. */
+export type ValueTerm = Exclude<Term, { kind: 'catalogGroup' }>;
+
 /** Terms that are compared as text. */
 export type TextTerm = TermOf<
   | 'text'
@@ -36,7 +39,9 @@ export type QueryNode =
   /** Holds where one does; with none, never. */
   | { kind: 'or'; nodes: QueryNode[] }
   | { kind: 'not'; node: QueryNode }
-  | { kind: 'exists'; term: Term }
+  | { kind: 'exists'; term: ValueTerm }
+  /** Sent by a member of one of these groups of the catalog: entity refs, in full. */
+  | { kind: 'sentByMemberOf'; groups: string[] }
   | { kind: 'textIs'; term: TextTerm; anyOf: Pattern[] }
   | { kind: 'numberIs'; term: NumberTerm; anyOf: number[] }
   | { kind: 'numberBelow'; term: NumberTerm; bound: number }

@@ -1,9 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
+  FileEvent,
   QueryProblem,
   QueryProblemType,
 } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
+import type { CatalogPeople, Members } from '../catalog';
 import { textSqlOf, TimeIsUp } from '../database';
 import { TooManyRecipients } from '../events';
 import { all, type Condition } from './normalise/Condition';
@@ -11,12 +13,16 @@ import { normalise } from './normalise/normalise';
 import type { QueryContext } from './normalise/QueryContext';
 import type { Fragment } from './print/Fragment';
 import { printCondition } from './print/printCondition';
+import { namePeople } from './namePeople';
 import { QueryError, SearchFailure } from './QueryError';
 import type { QueryNode } from './QueryNode';
 import { selectConnections } from './sql/selectConnections';
 
 /** PostgreSQL: a statement was cancelled, which its time limit does. */
 const QUERY_CANCELLED = '57014';
+
+/** Names in an answer are a convenience, so the first answer need not have them. */
+const PEOPLE_WAIT_MS = 1_000;
 
 const EVERYTHING: QueryNode = { kind: 'and', nodes: [] };
 
@@ -34,25 +40,29 @@ export interface Question {
   allowed: Condition;
 }
 
+type PeopleReader = Pick<CatalogPeople, 'read'>;
+
+export interface QueryRunnerOptions {
+  knex: Knex;
+  logger: LoggerService;
+  people?: PeopleReader;
+  now?: () => Date;
+}
+
 /** What every kind of question needs: its meaning to the database, and what to say where it fails. */
 export class QueryRunner {
   readonly knex: Knex;
   readonly now: () => Date;
   readonly #logger: LoggerService;
+  readonly #people: PeopleReader | undefined;
 
-  static create(options: {
-    knex: Knex;
-    logger: LoggerService;
-    now?: () => Date;
-  }): QueryRunner {
+  /** @param options.people - absent: queries that name groups of the catalog are refused */
+  static create(options: QueryRunnerOptions): QueryRunner {
     return new QueryRunner(options);
   }
 
-  private constructor(options: {
-    knex: Knex;
-    logger: LoggerService;
-    now?: () => Date;
-  }) {
+  private constructor(options: QueryRunnerOptions) {
+    this.#people = options.people;
     this.knex = options.knex;
     this.#logger = options.logger;
     this.now = options.now ?? (() => new Date());
@@ -60,8 +70,9 @@ export class QueryRunner {
 
   /** A query in SQL, with what the caller may not see left out. */
   async question(query: QueryNode, options: SearchOptions): Promise<Question> {
-    const context = await this.#context();
-    const allowed = normalise(options.restriction ?? EVERYTHING, context);
+    const restriction = options.restriction ?? EVERYTHING;
+    const context = await this.#context([query, restriction]);
+    const allowed = normalise(restriction, context);
     const asked = all([normalise(query, context), allowed]);
     return { asked, allowed, where: this.print(asked) };
   }
@@ -69,7 +80,13 @@ export class QueryRunner {
   /** What the caller may see. */
   async allowed(options: SearchOptions): Promise<Condition> {
     const { restriction = EVERYTHING } = options;
-    return normalise(restriction, await this.#context());
+    return normalise(restriction, await this.#context([restriction]));
+  }
+
+  /** Events with the people of the catalog in them; a search does not wait long for the catalog. */
+  async namePeople(events: readonly FileEvent[]): Promise<FileEvent[]> {
+    const people = await this.#people?.read({ waitMs: PEOPLE_WAIT_MS });
+    return namePeople(events, people);
   }
 
   print(condition: Condition): Fragment {
@@ -81,18 +98,46 @@ export class QueryRunner {
     try {
       return await answer();
     } catch (error) {
-      if (error instanceof QueryError) {
+      if (error instanceof QueryError || error instanceof SearchFailure) {
         throw error;
       }
       throw this.#translate(error);
     }
   }
 
-  async #context(): Promise<QueryContext> {
+  async #context(queries: readonly QueryNode[]): Promise<QueryContext> {
     return {
       now: this.now(),
       connections: await selectConnections(this.knex),
+      members: await this.#membersOf(queries.flatMap(groupsIn)),
     };
+  }
+
+  /** A group that cannot be looked up is no empty group: nobody must take its silence for an answer. */
+  async #membersOf(groups: string[]): Promise<Map<string, Members>> {
+    const members = new Map<string, Members>();
+    if (groups.length === 0) {
+      return members;
+    }
+    const people = await this.#people?.read();
+    if (!people) {
+      throw new SearchFailure([
+        problem(
+          'SEARCH_FAILED',
+          'The catalog does not answer, so the members of a group are not known. Try again.',
+        ),
+      ]);
+    }
+    for (const group of groups) {
+      const found = people.membersOf(group);
+      if (!found) {
+        throw new QueryError([
+          problem('ILLEGAL_VALUE', `The catalog has no group ${group}.`),
+        ]);
+      }
+      members.set(group, found);
+    }
+    return members;
   }
 
   /** The error of a database holds the statement with its values: addresses and names, which must not get any further. */
@@ -116,6 +161,21 @@ export class QueryRunner {
           )
         : problem('SEARCH_FAILED', 'The search failed. Try again.'),
     ]);
+  }
+}
+
+/** Groups of the catalog that a query names. */
+function groupsIn(node: QueryNode): string[] {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+      return node.nodes.flatMap(groupsIn);
+    case 'not':
+      return groupsIn(node.node);
+    case 'sentByMemberOf':
+      return node.groups;
+    default:
+      return [];
   }
 }
 

@@ -80,6 +80,9 @@ const additions = z
     inline: z.boolean(),
     attachmentKind: z.enum(['file', 'item', 'reference']),
     receivedAt: instant.nullable(),
+    people: z
+      .array(z.object({ address: z.string(), entityRef: z.string() }))
+      .describe('Whose the addresses are, as far as the catalog knows'),
     entityRefs: z.array(z.string()),
   })
   .describe('What this product adds to the common format');

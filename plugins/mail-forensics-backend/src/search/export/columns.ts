@@ -47,8 +47,7 @@ export const DEFAULT_COLUMNS: readonly string[] = [
 export function isColumn(term: unknown): term is string {
   return (
     typeof term === 'string' &&
-    term !== 'anyText' &&
-    findTerm(term) !== undefined
+    !['anyText', 'catalogGroup', undefined].includes(findTerm(term)?.kind)
   );
 }
 

@@ -22,6 +22,8 @@ export type Term =
   | { kind: 'connectionName' }
   /** File name, addresses, subject and hashes together. */
   | { kind: 'anyText' }
+  /** Members of a group of the catalog, as it is when the search runs. */
+  | { kind: 'catalogGroup' }
   /** Never has a value where mail is concerned. */
   | { kind: 'inapplicable' };
 
@@ -62,6 +64,7 @@ const APPLICABLE_TERMS: Record<string, Term> = {
   'mailForensics.bcc': recipients('bcc'),
   'mailForensics.cc': recipients('cc'),
   'mailForensics.connectionId': text('connection_id'),
+  'mailForensics.group': { kind: 'catalogGroup' },
   'mailForensics.inline': { kind: 'boolean', column: 'inline' },
   'mailForensics.internetMessageId': text('internet_message_id'),
   'mailForensics.mailbox': text('mailbox_key'),

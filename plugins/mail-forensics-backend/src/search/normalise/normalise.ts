@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
-import type { Term } from '../language/terms';
-import type { QueryNode } from '../QueryNode';
+import { addressKey } from '../../events';
+import type { TextColumn } from '../language/columns';
+import type { QueryNode, ValueTerm } from '../QueryNode';
 import { ALWAYS, NEVER, all, any, not, type Condition } from './Condition';
 import type { QueryContext } from './QueryContext';
 import { normaliseNumber } from './normaliseNumber';
@@ -19,6 +20,8 @@ export function normalise(node: QueryNode, context: QueryContext): Condition {
       return exists(node.term, context);
     case 'textIs':
       return normaliseText(node.term, node.anyOf, context);
+    case 'sentByMemberOf':
+      return sentBy(node.groups, context);
     case 'numberIs':
     case 'numberBelow':
     case 'numberAbove':
@@ -41,7 +44,32 @@ export function normalise(node: QueryNode, context: QueryContext): Condition {
   }
 }
 
-function exists(term: Term, context: QueryContext): Condition {
+/** From their address, or from their mailbox whatever address it was sent from. */
+function sentBy(groups: readonly string[], context: QueryContext): Condition {
+  const members = groups.flatMap(group => context.members.get(group) ?? []);
+  return any([
+    oneOf(
+      'sender_key',
+      members.flatMap(({ addresses }) => addresses.map(addressKey)),
+    ),
+    oneOf(
+      'user_id',
+      members.flatMap(({ userIds }) => userIds),
+    ),
+  ]);
+}
+
+function oneOf(column: TextColumn, values: string[]): Condition {
+  return values.length === 0
+    ? NEVER
+    : {
+        kind: 'text',
+        column,
+        match: { kind: 'oneOf', values: [...new Set(values)] },
+      };
+}
+
+function exists(term: ValueTerm, context: QueryContext): Condition {
   switch (term.kind) {
     case 'text':
     case 'number':

@@ -1,4 +1,5 @@
 import type { Operator } from 'backstage-plugin-mail-forensics-common';
+import { readGroupRef } from '../../catalog';
 import { matchesAnything, toPattern } from '../language/pattern';
 import type { Term } from '../language/terms';
 import type {
@@ -7,6 +8,7 @@ import type {
   QueryNode,
   TextTerm,
   TimeTerm,
+  ValueTerm,
 } from '../QueryNode';
 import { readBoolean, readDuration, readNumber, readSpan } from './readValue';
 import { all, type ValueReader } from './ValueReader';
@@ -54,6 +56,8 @@ export function comparisonsOf(term: Term): Comparisons {
       return { ...NONE, ...presence(term), ...equality(term, booleanIs(term)) };
     case 'time':
       return { ...NONE, ...presence(term), ...timeComparisons(term) };
+    case 'catalogGroup':
+      return { ...NONE, ...membership() };
     case 'inapplicable':
       return {
         ...presence(term),
@@ -66,7 +70,7 @@ export function comparisonsOf(term: Term): Comparisons {
   }
 }
 
-function presence(term: Term) {
+function presence(term: ValueTerm) {
   const exists: Comparison = value =>
     value.nothing() && { kind: 'exists', term };
   return { EXISTS: exists, DOES_NOT_EXIST: opposite(exists) };
@@ -78,6 +82,34 @@ function textComparisons(term: TextTerm) {
     term,
     anyOf: values.map(toPattern),
   }));
+}
+
+/** Groups are named, so there are no wildcards. */
+function membership() {
+  const isOneOf = (
+    names: string[] | undefined,
+    value: ValueReader,
+  ): QueryNode | undefined => {
+    const groups = all((names ?? []).map(readGroupRef));
+    return names && groups
+      ? { kind: 'sentByMemberOf', groups }
+      : names &&
+          value.report(
+            'ILLEGAL_VALUE',
+            'The value must be the entity ref of a group, such as group:default/sales.',
+          );
+  };
+  const is: Comparison = value => {
+    const one = value.one();
+    return isOneOf(one === undefined ? undefined : [one], value);
+  };
+  const isAny: Comparison = value => isOneOf(value.several(), value);
+  return {
+    IS: is,
+    IS_NOT: opposite(is),
+    IS_ANY: isAny,
+    IS_NONE: opposite(isAny),
+  };
 }
 
 function numberIs(term: NumberTerm) {
@@ -96,7 +128,7 @@ function booleanIs(term: BooleanTerm) {
 
 /** The four operators of equality. A value of nothing but wildcards asks whether there is a value. */
 function equality(
-  term: Term,
+  term: ValueTerm,
   is: (values: string[], value: ValueReader) => QueryNode | undefined,
 ) {
   const isAny = (values: string[], value: ValueReader): QueryNode | undefined =>

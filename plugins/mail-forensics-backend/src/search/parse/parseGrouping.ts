@@ -71,6 +71,7 @@ function toGroupKey(term: Term): GroupKey | undefined {
       return { kind: 'nothing' };
     case 'time':
     case 'anyText':
+    case 'catalogGroup':
       return undefined;
     default:
       throw new Error(`Unknown term: ${JSON.stringify(term satisfies never)}`);

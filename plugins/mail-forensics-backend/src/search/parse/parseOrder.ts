@@ -54,6 +54,7 @@ function toSortKey(term: Term): SortKey | undefined {
       return { kind: 'nothing' };
     case 'recipients':
     case 'anyText':
+    case 'catalogGroup':
       return undefined;
     default:
       return unknownKind(term);

@@ -15,6 +15,13 @@ const connections = [
   { id: 'c2', displayName: 'Contoso ÜS' },
   { id: 'c3', displayName: 'Fabrikam' },
 ];
+const members = new Map([
+  [
+    'group:default/sales',
+    { addresses: ['Adele@Contoso.com'], userIds: ['u1', 'u2'] },
+  ],
+  ['group:default/empty', { addresses: [], userIds: [] }],
+]);
 const hash = 'AB'.repeat(16);
 
 function parse(body: object): ParsedSearch {
@@ -29,7 +36,10 @@ function parse(body: object): ParsedSearch {
 }
 
 const print = (body: object, text = POSTGRES) =>
-  printCondition(normalise(parse(body).query, { now, connections }), text);
+  printCondition(
+    normalise(parse(body).query, { now, connections, members }),
+    text,
+  );
 const printFilter = (
   [term, operator, value]: [string, string, unknown?],
   text = POSTGRES,

@@ -101,14 +101,23 @@ function printTextColumn(column: TextColumn, text: TextSql): string {
     : `e.${column}`;
 }
 
+// A group of the catalog may have tens of thousands of members.
+const MAX_BOUND_APART = 1_024;
+
 function printText(
   expression: string,
   match: TextMatch,
   text: TextSql,
 ): Fragment {
-  return match.kind === 'oneOf'
-    ? printOneOf(expression, match.values)
-    : printLike(expression, match.pattern, text);
+  if (match.kind === 'like') {
+    return printLike(expression, match.pattern, text);
+  }
+  return match.values.length > MAX_BOUND_APART
+    ? {
+        sql: text.isInJson(expression),
+        bindings: [JSON.stringify(match.values)],
+      }
+    : printOneOf(expression, match.values);
 }
 
 function printOneOf(expression: string, values: (string | number)[]): Fragment {
