@@ -2,16 +2,29 @@ import { ResponseError } from '@backstage/errors';
 import type {
   Connection,
   ConnectionDetails,
+  CoverageStatement,
+  EventQuery,
   ExchangePowerShell,
+  ExportFormat,
+  ExportManifest,
+  ExportRequest,
   FileEvent,
+  FileSummary,
+  GroupingRequest,
+  GroupingResponse,
+  HistogramRequest,
+  HistogramResponse,
   Mailbox,
   MailboxPage,
+  SavedSearch,
+  SavedSearchInput,
   ScopeInput,
   ScopePreview,
   ScopeReport,
   SearchRequest,
   SearchResponse,
   Setup,
+  SharedQuery,
 } from 'backstage-plugin-mail-forensics-common';
 import type {
   ConnectionChange,
@@ -22,8 +35,12 @@ import type {
 import {
   answerOf,
   connectionOf,
+  coverageOf,
   detailsOf,
+  histogramOf,
+  manifestOf,
   mailboxOf,
+  savedSearchOf,
   scopePreviewOf,
   scopeReportOf,
   SETUP,
@@ -46,6 +63,17 @@ export class FakeMailForensicsApi implements MailForensicsApi {
     notes: [],
   };
 
+  /** Answers of groupings, by term. */
+  groups: Record<string, GroupingResponse['groups']> = {};
+  histogram: HistogramResponse = histogramOf([]);
+  coverage: CoverageStatement = coverageOf();
+  fileSummary: FileSummary | undefined;
+  savedSearches: SavedSearch[] = [];
+  sharedQueries: SharedQuery[] = [];
+
+  readonly groupings: GroupingRequest[] = [];
+  readonly histograms: HistogramRequest[] = [];
+  readonly exports: (ExportRequest & { format: ExportFormat })[] = [];
   readonly previewed: ScopeInput[] = [];
   readonly changes: ConnectionChange[] = [];
   readonly added: NewConnection[] = [];
@@ -183,6 +211,88 @@ export class FakeMailForensicsApi implements MailForensicsApi {
       totalCount: this.events.length,
       nextPgToken: isLast ? null : page.at(-1)?.event.id ?? null,
     });
+  }
+
+  async getFileEvent(eventId: string): Promise<FileEvent> {
+    const found = this.events.find(({ event }) => event.id === eventId);
+    if (!found) {
+      throw await failure(404, 'NotFoundError', 'No such event');
+    }
+    return found;
+  }
+
+  async groupFileEvents(request: GroupingRequest): Promise<GroupingResponse> {
+    this.groupings.push(request);
+    return { groups: this.groups[request.groupingTerm] ?? [], problems: null };
+  }
+
+  async countFileEventsOverTime(
+    request: HistogramRequest,
+  ): Promise<HistogramResponse> {
+    this.histograms.push(request);
+    return this.histogram;
+  }
+
+  async getFileEventCoverage(_query: EventQuery): Promise<CoverageStatement> {
+    return this.coverage;
+  }
+
+  async getFileSummary(): Promise<FileSummary> {
+    if (!this.fileSummary) {
+      throw await failure(404, 'NotFoundError', 'No such file');
+    }
+    return this.fileSummary;
+  }
+
+  async exportFileEvents(
+    request: ExportRequest,
+    options: { format: ExportFormat; onProgress?: (bytes: number) => void },
+  ): Promise<{ file: Blob; manifest: ExportManifest }> {
+    this.exports.push({ ...request, format: options.format });
+    options.onProgress?.(9);
+    return { file: new Blob(['file.name']), manifest: manifestOf(request) };
+  }
+
+  async listSavedSearches(): Promise<SavedSearch[]> {
+    return this.savedSearches;
+  }
+
+  async createSavedSearch(search: SavedSearchInput): Promise<SavedSearch> {
+    const saved = savedSearchOf({
+      ...search,
+      id: `s-${this.savedSearches.length + 1}`,
+    });
+    this.savedSearches = [...this.savedSearches, saved];
+    return saved;
+  }
+
+  async updateSavedSearch(
+    id: string,
+    search: SavedSearchInput,
+  ): Promise<SavedSearch> {
+    const saved = savedSearchOf({ ...search, id });
+    this.savedSearches = this.savedSearches.map(each =>
+      each.id === id ? saved : each,
+    );
+    return saved;
+  }
+
+  async deleteSavedSearch(id: string): Promise<void> {
+    this.savedSearches = this.savedSearches.filter(each => each.id !== id);
+  }
+
+  async shareQuery(query: Omit<SharedQuery, 'id'>): Promise<SharedQuery> {
+    const shared = { ...query, id: `q-${this.sharedQueries.length + 1}` };
+    this.sharedQueries = [...this.sharedQueries, shared];
+    return shared;
+  }
+
+  async getSharedQuery(id: string): Promise<SharedQuery> {
+    const found = this.sharedQueries.find(query => query.id === id);
+    if (!found) {
+      throw await failure(404, 'NotFoundError', 'There is no query');
+    }
+    return found;
   }
 
   #setStatus(id: string, status: Connection['status']) {

@@ -1,5 +1,11 @@
 import type {
   Connection,
+  CoverageStatement,
+  ExportManifest,
+  ExportRequest,
+  HistogramResponse,
+  SavedSearch,
+  SavedSearchInput,
   ConnectionDetails,
   FileEvent,
   Mailbox,
@@ -176,6 +182,8 @@ export function eventOf(
       attachmentKind: 'file',
       receivedAt: sent.toISOString(),
       entityRefs: [],
+      people: [],
+      recipientDomains: ['example.com'],
     },
   };
   change(event);
@@ -225,5 +233,65 @@ export function scopePreviewOf(
     directory: { requests: 3, users: 1204, milliseconds: 840 },
     difference: null,
     ...fields,
+  };
+}
+
+export function coverageOf(
+  fields: Partial<CoverageStatement> = {},
+): CoverageStatement {
+  return {
+    from: '2026-11-15T10:00:00.000Z',
+    to: '2026-11-22T10:00:00.000Z',
+    mailboxes: { total: 1210, complete: 1210, withGaps: 0 },
+    gaps: [],
+    monitoredSince: '2026-11-02T09:14:09.000Z',
+    ...fields,
+  };
+}
+
+/** Days from 2026-11-01 on. */
+export function histogramOf(counts: number[]): HistogramResponse {
+  return {
+    interval: 'day',
+    buckets: counts.map((docCount, day) => ({
+      from: new Date(Date.UTC(2026, 10, 1 + day)).toISOString(),
+      docCount,
+    })),
+    problems: null,
+  };
+}
+
+export function manifestOf(query: ExportRequest): ExportManifest {
+  return {
+    id: '5f0d6c1e-0000-4000-8000-000000000001',
+    state: 'complete',
+    requestedBy: 'user:default/guest',
+    query,
+    columns: query.columns ?? ['file.name'],
+    format: 'csv',
+    startedAt: '2026-11-22T10:00:00.000Z',
+    finishedAt: '2026-11-22T10:00:01.000Z',
+    rows: 1,
+    bytes: 9,
+    sha256: 'ab'.repeat(32),
+  };
+}
+
+export function savedSearchOf(
+  fields: SavedSearchInput & { id: string },
+): SavedSearch {
+  return {
+    apiVersion: 2,
+    createdByUID: 'user:default/guest',
+    createdByUsername: 'user:default/guest',
+    creationTimestamp: '2026-11-22T10:00:00.000Z',
+    modifiedByUID: 'user:default/guest',
+    modifiedByUsername: 'user:default/guest',
+    modifiedTimestamp: '2026-11-22T10:00:00.000Z',
+    ...fields,
+    notes: fields.notes ?? null,
+    columns: fields.columns ?? [],
+    srtKey: fields.srtKey ?? null,
+    srtDir: fields.srtDir ?? null,
   };
 }

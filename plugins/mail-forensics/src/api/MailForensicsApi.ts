@@ -2,10 +2,23 @@ import { createApiRef } from '@backstage/core-plugin-api';
 import type {
   Connection,
   ConnectionDetails,
+  CoverageStatement,
+  EventQuery,
   ExchangePowerShell,
+  ExportFormat,
+  ExportManifest,
+  ExportRequest,
+  FileEvent,
+  FileSummary,
+  GroupingRequest,
+  GroupingResponse,
+  HistogramRequest,
+  HistogramResponse,
   MailboxPage,
   MailboxState,
   MailService,
+  SavedSearch,
+  SavedSearchInput,
   ScopeInput,
   ScopePreview,
   ScopePreviewProgress,
@@ -13,6 +26,7 @@ import type {
   SearchRequest,
   SearchResponse,
   Setup,
+  SharedQuery,
 } from 'backstage-plugin-mail-forensics-common';
 
 /**
@@ -109,6 +123,43 @@ export interface MailForensicsApi {
     request: SearchRequest,
     options?: { signal?: AbortSignal },
   ): Promise<SearchResponse>;
+  getFileEvent(eventId: string): Promise<FileEvent>;
+  groupFileEvents(
+    request: GroupingRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<GroupingResponse>;
+  countFileEventsOverTime(
+    request: HistogramRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<HistogramResponse>;
+  /** Of the mailboxes that could hold what is asked for, which are known in full in the range that is asked for. */
+  getFileEventCoverage(
+    query: EventQuery,
+    options?: { signal?: AbortSignal },
+  ): Promise<CoverageStatement>;
+  /** Rejects with a 404 where the content was not seen. */
+  getFileSummary(sha256: string): Promise<FileSummary>;
+  /**
+   * Takes out everything that a query finds, as a file.
+   *
+   * @param options.onProgress - how many bytes have arrived
+   */
+  exportFileEvents(
+    request: ExportRequest,
+    options: {
+      format: ExportFormat;
+      onProgress?: (bytes: number) => void;
+      signal?: AbortSignal;
+    },
+  ): Promise<{ file: Blob; manifest: ExportManifest }>;
+  listSavedSearches(): Promise<SavedSearch[]>;
+  createSavedSearch(search: SavedSearchInput): Promise<SavedSearch>;
+  /** By its owner, or with the permission `mail-forensics.saved-search.manage`. */
+  updateSavedSearch(id: string, search: SavedSearchInput): Promise<SavedSearch>;
+  deleteSavedSearch(id: string): Promise<void>;
+  /** Keeps a query for a link, so that addresses and names are in no address bar. */
+  shareQuery(query: Omit<SharedQuery, 'id'>): Promise<SharedQuery>;
+  getSharedQuery(id: string): Promise<SharedQuery>;
 }
 
 /** @public */

@@ -1,17 +1,32 @@
 import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
-import type {
-  Connection,
-  ConnectionDetails,
-  ExchangePowerShell,
-  MailboxPage,
-  ScopeInput,
-  ScopePreview,
-  ScopePreviewProgress,
-  ScopeReport,
-  SearchRequest,
-  SearchResponse,
-  Setup,
+import {
+  EXPORT_ID_HEADER,
+  type Connection,
+  type ConnectionDetails,
+  type CoverageStatement,
+  type EventQuery,
+  type ExchangePowerShell,
+  type ExportFormat,
+  type ExportManifest,
+  type ExportRequest,
+  type FileEvent,
+  type FileSummary,
+  type GroupingRequest,
+  type GroupingResponse,
+  type HistogramRequest,
+  type HistogramResponse,
+  type MailboxPage,
+  type SavedSearch,
+  type SavedSearchInput,
+  type ScopeInput,
+  type ScopePreview,
+  type ScopePreviewProgress,
+  type ScopeReport,
+  type SearchRequest,
+  type SearchResponse,
+  type Setup,
+  type SharedQuery,
 } from 'backstage-plugin-mail-forensics-common';
 import type {
   ConnectionChange,
@@ -23,18 +38,30 @@ import {
   isConnection,
   isConnectionDetails,
   isConnectionList,
+  isCoverageStatement,
   isExchangePowerShell,
+  isExportManifest,
+  isFileEvent,
+  isFileSummary,
+  isGroupingResponse,
+  isHistogramResponse,
   isLink,
   isMailboxPage,
   isRedirect,
   isRefusal,
+  isSavedSearchList,
   isScopeReport,
   isSearchResponse,
   isSetup,
+  isSharedQuery,
   type Guard,
 } from './answers';
+import { readFile } from './readFile';
 import { readScopePreview } from './readScopePreview';
 import { SearchRefusedError } from './SearchRefusedError';
+
+const SAVED_SEARCHES = '/v2/file-events/saved-searches';
+const SHARED_QUERIES = '/v2/file-events/shared-queries';
 
 /** @public */
 export interface MailForensicsClientOptions {
@@ -193,6 +220,115 @@ export class MailForensicsClient implements MailForensicsApi {
       ...post(request),
       signal: options.signal,
     });
+  }
+
+  async getFileEvent(eventId: string): Promise<FileEvent> {
+    return this.#ask(
+      isFileEvent,
+      `/v2/file-events/${encodeURIComponent(eventId)}`,
+    );
+  }
+
+  async groupFileEvents(
+    request: GroupingRequest,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<GroupingResponse> {
+    return this.#ask(isGroupingResponse, '/v2/file-events/grouping', {
+      ...post(request),
+      signal: options.signal,
+    });
+  }
+
+  async countFileEventsOverTime(
+    request: HistogramRequest,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<HistogramResponse> {
+    return this.#ask(isHistogramResponse, '/v2/file-events/histogram', {
+      ...post(request),
+      signal: options.signal,
+    });
+  }
+
+  async getFileEventCoverage(
+    query: EventQuery,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<CoverageStatement> {
+    return this.#ask(isCoverageStatement, '/v2/file-events/coverage', {
+      ...post(query),
+      signal: options.signal,
+    });
+  }
+
+  async getFileSummary(sha256: string): Promise<FileSummary> {
+    return this.#ask(isFileSummary, `/files/${encodeURIComponent(sha256)}`);
+  }
+
+  async exportFileEvents(
+    request: ExportRequest,
+    options: {
+      format: ExportFormat;
+      onProgress?: (bytes: number) => void;
+      signal?: AbortSignal;
+    },
+  ): Promise<{ file: Blob; manifest: ExportManifest }> {
+    const { format, onProgress, signal } = options;
+    const response = await this.#send(
+      `/v2/file-events/export?format=${format}`,
+      { ...post(request), signal },
+    );
+    const id = response.headers.get(EXPORT_ID_HEADER) ?? '';
+    const file = await readFile(response, onProgress);
+    const manifest = await this.#ask(
+      isExportManifest,
+      `/v2/file-events/exports/${encodeURIComponent(id)}`,
+    );
+    return { file, manifest };
+  }
+
+  async listSavedSearches(): Promise<SavedSearch[]> {
+    const { searches } = await this.#ask(isSavedSearchList, SAVED_SEARCHES);
+    return searches;
+  }
+
+  async createSavedSearch(search: SavedSearchInput): Promise<SavedSearch> {
+    return this.#askForOne(SAVED_SEARCHES, post(search));
+  }
+
+  async updateSavedSearch(
+    id: string,
+    search: SavedSearchInput,
+  ): Promise<SavedSearch> {
+    return this.#askForOne(`${SAVED_SEARCHES}/${encodeURIComponent(id)}`, {
+      ...post(search),
+      method: 'PUT',
+    });
+  }
+
+  async deleteSavedSearch(id: string): Promise<void> {
+    await this.#send(`${SAVED_SEARCHES}/${encodeURIComponent(id)}`, {
+      method: 'DELETE',
+    });
+  }
+
+  async shareQuery(query: Omit<SharedQuery, 'id'>): Promise<SharedQuery> {
+    return this.#ask(isSharedQuery, SHARED_QUERIES, post(query));
+  }
+
+  async getSharedQuery(id: string): Promise<SharedQuery> {
+    return this.#ask(
+      isSharedQuery,
+      `${SHARED_QUERIES}/${encodeURIComponent(id)}`,
+    );
+  }
+
+  /** Saved searches are told in a list, also where there is one. */
+  async #askForOne(path: string, init: RequestInit): Promise<SavedSearch> {
+    const { searches } = await this.#ask(isSavedSearchList, path, init);
+    const [search] = searches;
+    if (!search) {
+      throw new Error(`The Mail Forensics backend answered ${path} with none`);
+    }
+    return search;
   }
 
   async #ask<T>(guard: Guard<T>, path: string, init?: RequestInit): Promise<T> {

@@ -5,13 +5,21 @@
 import type {
   Connection,
   ConnectionDetails,
+  CoverageStatement,
   ExchangePowerShell,
+  ExportManifest,
+  FileEvent,
+  FileSummary,
+  GroupingResponse,
+  HistogramResponse,
   MailboxPage,
   QueryProblem,
+  SavedSearchList,
   ScopePreview,
   ScopeReport,
   SearchResponse,
   Setup,
+  SharedQuery,
 } from 'backstage-plugin-mail-forensics-common';
 
 export type Guard<T> = (value: unknown) => value is T;
@@ -74,6 +82,47 @@ export const isLink: Guard<{ url: string; expiresAt: string }> = shape({
 export const isExchangePowerShell: Guard<ExchangePowerShell> = shape({
   script: 'string',
   notes: 'array',
+});
+
+export const isFileEvent: Guard<FileEvent> = shape({
+  event: 'object',
+  file: 'object',
+  mailForensics: 'object',
+});
+
+export const isGroupingResponse: Guard<GroupingResponse> = shape({
+  groups: 'array',
+});
+
+export const isHistogramResponse: Guard<HistogramResponse> = shape({
+  interval: 'string',
+  buckets: 'array',
+});
+
+export const isCoverageStatement: Guard<CoverageStatement> = shape({
+  mailboxes: 'object',
+  gaps: 'array',
+});
+
+export const isFileSummary: Guard<FileSummary> = shape({
+  sha256: 'string',
+  docCount: 'number',
+  names: 'array',
+  sameNameOtherBytes: 'array',
+});
+
+export const isExportManifest: Guard<ExportManifest> = shape({
+  id: 'string',
+  state: 'string',
+});
+
+export const isSavedSearchList: Guard<SavedSearchList> = shape({
+  searches: 'array',
+});
+
+export const isSharedQuery: Guard<SharedQuery> = shape({
+  id: 'string',
+  groups: 'array',
 });
 
 export const isSearchResponse: Guard<SearchResponse> = shape({
