@@ -10,13 +10,10 @@ import {
   isComplete,
   needsValue,
   SEARCH_TERMS,
+  TERM_NAMES,
   type Condition,
   type TermName,
 } from './query/searchTerms';
-
-const TERM_NAMES = Object.keys(SEARCH_TERMS).filter(
-  (name): name is TermName => name in SEARCH_TERMS,
-);
 
 const useStyles = makeStyles(theme => ({
   form: {
@@ -30,19 +27,23 @@ const useStyles = makeStyles(theme => ({
   button: { marginTop: theme.spacing(1) },
 }));
 
-/** Field, operator and value of a new filter; which operators there are depends on the field. */
+/** Field, operator and value of a filter; which operators there are depends on the field. */
 export function ConditionEditor(props: {
-  onAdd: (condition: Condition) => void;
+  /** Absent: a new one. */
+  condition?: Condition;
+  onDone: (condition: Condition) => void;
 }) {
   const t = useMessages();
   const classes = useStyles();
-  const [condition, setCondition] = useState(() => startOf('fileName', t));
+  const [condition, setCondition] = useState(
+    () => props.condition ?? startOf('fileName', t),
+  );
   const { kind } = SEARCH_TERMS[condition.term];
 
   function submit(event: FormEvent) {
     event.preventDefault();
     if (isComplete(condition)) {
-      props.onAdd(condition);
+      props.onDone(condition);
     }
   }
 
@@ -102,7 +103,9 @@ export function ConditionEditor(props: {
         disabled={!isComplete(condition)}
         className={classes.button}
       >
-        {t('search.filter.submit')}
+        {props.condition
+          ? t('search.filter.change')
+          : t('search.filter.submit')}
       </Button>
     </form>
   );

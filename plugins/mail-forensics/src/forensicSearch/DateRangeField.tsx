@@ -11,8 +11,14 @@ import {
 } from './query/dateRange';
 
 const CUSTOM = 'custom';
+const ALL = 'all';
 
-/** A preset, or two times by the clock of `zone`. */
+const EMPTY_RANGES: Record<'all' | 'custom', DateRange> = {
+  all: { kind: ALL },
+  custom: { kind: CUSTOM, from: null, to: null },
+};
+
+/** A preset, everything, or two times by the clock of `zone`. */
 export function DateRangeField(props: {
   range: DateRange;
   zone: Zone;
@@ -28,13 +34,13 @@ export function DateRangeField(props: {
         select
         SelectProps={{ native: true }}
         label={t('search.form.range')}
-        value={range.kind === 'preset' ? range.preset : CUSTOM}
+        value={range.kind === 'preset' ? range.preset : range.kind}
         onChange={event => {
           const preset = toPreset(event.target.value);
           onChange(
             preset
               ? { kind: 'preset', preset }
-              : { kind: 'custom', from: null, to: null },
+              : EMPTY_RANGES[event.target.value === ALL ? ALL : CUSTOM],
           );
         }}
         error={problem === 'empty'}
@@ -45,6 +51,7 @@ export function DateRangeField(props: {
             {t(`search.range.${preset}`)}
           </option>
         ))}
+        <option value={ALL}>{t('search.range.all')}</option>
         <option value={CUSTOM}>{t('search.range.custom')}</option>
       </TextField>
       {range.kind === 'custom' && (

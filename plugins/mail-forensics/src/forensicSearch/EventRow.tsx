@@ -6,7 +6,7 @@ import type { KeyboardEvent } from 'react';
 import type { Zone } from '../components/format';
 import { useMessages } from '../components/useMessages';
 import { COLUMNS } from './columns';
-import { ROW_INDEX } from './useRovingRow';
+import { ROW_INDEX } from '../components/useRovingRow';
 
 /** Height of every row in pixels, which the window over the rows relies on. */
 export const ROW_HEIGHT = 42;

@@ -470,7 +470,6 @@ describe('the details of an event', () => {
     );
     await waitFor(() => expect(api.searches).toHaveLength(2));
     expect(filtersOf(api.searches[1])).toEqual([
-      { term: '@timestamp', operator: 'WITHIN_THE_LAST', value: 'P90D' },
       {
         term: 'file.hash.sha256',
         operator: 'IS',
@@ -479,6 +478,6 @@ describe('the details of an event', () => {
     ]);
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(screen.getByText(/^SHA-256 is 9f3a/)).toBeVisible();
-    expect(address()).toBe('/?range=P90D');
+    expect(address()).toBe('/?range=all');
   });
 });

@@ -14,7 +14,7 @@ import type { Zone } from '../components/format';
 import { useMessages } from '../components/useMessages';
 import { COLUMNS } from './columns';
 import { EventRow, ROW_HEIGHT } from './EventRow';
-import { useRovingRow } from './useRovingRow';
+import { useRovingRow } from '../components/useRovingRow';
 
 /** Rows from the end at which the next page is asked for. */
 const READ_AHEAD = 20;

@@ -1,9 +1,11 @@
 import {
   FILE_CATEGORIES,
   type FileCategory,
+  type Filter,
 } from 'backstage-plugin-mail-forensics-common';
 import { visibleText } from '../components/hiddenCharacters';
 import type { Messages } from '../components/useMessages';
+import { isGroup, isWritten, type ConditionNode } from './query/conditionTree';
 import {
   needsValue,
   SEARCH_TERMS,
@@ -22,6 +24,26 @@ export function conditionWords(condition: Condition, t: Messages): string {
         value: valueWords(condition.term, condition.value, t),
       })
     : t('search.filter.pillWithoutValue', { term, operator });
+}
+
+/** What a pill says. */
+export function nodeWords(node: ConditionNode, t: Messages): string {
+  if (isGroup(node)) {
+    return node.clause === 'OR'
+      ? t('search.filter.anyOf')
+      : t('search.filter.allOf');
+  }
+  return isWritten(node)
+    ? visibleText(writtenWords(node.filter))
+    : conditionWords(node, t);
+}
+
+/** As it is written in the query language, for there are no other words. */
+function writtenWords({ term, operator = 'IS', value }: Filter): string {
+  const values = value === null ? [] : [value ?? []].flat();
+  return [term, operator, values.map(String).join(', ')]
+    .filter(part => part !== '')
+    .join(' ');
 }
 
 /** The values that a term can have, where they can be counted. */

@@ -1,18 +1,8 @@
 import { useEffect, useReducer } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import {
-  DEFAULT_RANGE,
-  dateRangeFrom,
-  dateRangeProblem,
-  WIDEST_RANGE,
-  withDateRange,
-} from './query/dateRange';
+import { DEFAULT_RANGE, dateRangeFrom, withDateRange } from './query/dateRange';
 import { recallQuery, rememberQuery } from './query/queryMemory';
-import {
-  searchReducer,
-  startWith,
-  type SearchAction,
-} from './query/searchState';
+import { DEFAULT_SORT, searchReducer, startWith } from './query/searchState';
 
 /**
  * The state of the page. The date range of what was searched is in the address; the rest of it names people and files
@@ -20,24 +10,24 @@ import {
  */
 export function useSearch() {
   const [params, setParams] = useSearchParams();
-  const [state, change] = useReducer(searchReducer, undefined, () =>
+  const [state, dispatch] = useReducer(searchReducer, undefined, () =>
     startWith({
       ...recallQuery(window.sessionStorage),
       range: dateRangeFrom(params) ?? DEFAULT_RANGE,
+      sort: DEFAULT_SORT,
     }),
   );
-  const { draft, committed } = state;
+  const { committed, searches } = state;
 
   useEffect(() => rememberQuery(window.sessionStorage, committed), [committed]);
-
-  function dispatch(action: SearchAction) {
-    change(action);
-    if (action.type === 'file sought') {
-      setParams(withDateRange(params, WIDEST_RANGE), { replace: true });
-    } else if (action.type === 'searched' && !dateRangeProblem(draft.range)) {
-      setParams(withDateRange(params, draft.range), { replace: true });
+  useEffect(() => {
+    // Before the first search the address is as it was opened.
+    if (searches > 0) {
+      setParams(before => withDateRange(before, committed.range), {
+        replace: true,
+      });
     }
-  }
+  }, [committed, searches, setParams]);
 
   return { state, dispatch };
 }

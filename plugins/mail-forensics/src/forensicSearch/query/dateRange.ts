@@ -3,26 +3,41 @@ import { DateTime } from 'luxon';
 import type { Zone } from '../../components/format';
 
 /** The ranges that are one click away, as ISO 8601 durations back from now. */
-export const PRESETS = ['PT15M', 'PT1H', 'P1D', 'P7D', 'P30D', 'P90D'] as const;
+export const PRESETS = [
+  'PT15M',
+  'PT1H',
+  'PT3H',
+  'PT12H',
+  'P1D',
+  'P3D',
+  'P7D',
+  'P14D',
+  'P30D',
+  'P90D',
+] as const;
 
 export type Preset = (typeof PRESETS)[number];
 
-/** When the mail was sent: lately, or between two instants (ISO 8601 in UTC), of which one may be missing. */
+/**
+ * When the mail was sent: lately, between two instants (ISO 8601 in UTC), of which one may be missing, or at any time
+ * since there are connections.
+ */
 export type DateRange =
+  | { kind: 'all' }
   | { kind: 'preset'; preset: Preset }
   | { kind: 'custom'; from: string | null; to: string | null };
 
 export const DEFAULT_RANGE: DateRange = { kind: 'preset', preset: 'P7D' };
 
-/** The widest range that a click gives. */
-export const WIDEST_RANGE: DateRange = { kind: 'preset', preset: 'P90D' };
+/** Where a file is looked for: nobody knows when it was sent. */
+export const WIDEST_RANGE: DateRange = { kind: 'all' };
 
 export type DateRangeProblem = 'empty' | 'reversed';
 
 export function dateRangeProblem(
   range: DateRange,
 ): DateRangeProblem | undefined {
-  if (range.kind === 'preset') {
+  if (range.kind !== 'custom') {
     return undefined;
   }
   if (range.from === null && range.to === null) {
@@ -39,6 +54,9 @@ export function toDateFilters(range: DateRange): Filter[] {
   if (range.kind === 'preset') {
     return [{ term, operator: 'WITHIN_THE_LAST', value: range.preset }];
   }
+  if (range.kind === 'all') {
+    return [];
+  }
   const filters: Filter[] = [];
   if (range.from !== null) {
     filters.push({ term, operator: 'ON_OR_AFTER', value: range.from });
@@ -51,6 +69,9 @@ export function toDateFilters(range: DateRange): Filter[] {
 
 /** The range in the page's address, or null where the address holds none that is valid. */
 export function dateRangeFrom(params: URLSearchParams): DateRange | null {
+  if (params.get('range') === 'all') {
+    return { kind: 'all' };
+  }
   const preset = toPreset(params.get('range'));
   if (preset) {
     return { kind: 'preset', preset };
@@ -70,8 +91,8 @@ export function withDateRange(
 ): URLSearchParams {
   const after = new URLSearchParams(params);
   ['range', 'from', 'to'].forEach(name => after.delete(name));
-  if (range.kind === 'preset') {
-    after.set('range', range.preset);
+  if (range.kind !== 'custom') {
+    after.set('range', range.kind === 'all' ? 'all' : range.preset);
   } else {
     if (range.from !== null) {
       after.set('from', range.from);

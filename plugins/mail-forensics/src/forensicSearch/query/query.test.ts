@@ -12,6 +12,7 @@ import {
 import { recallQuery, rememberQuery } from './queryMemory';
 import { resultsReducer, type Results } from './results';
 import {
+  DEFAULT_SORT,
   EMPTY_QUERY,
   isChanged,
   searchReducer,
@@ -195,31 +196,73 @@ describe('searchReducer', () => {
   it('adds a condition once, and none that is not complete', () => {
     const condition = name('contains', 'plan');
     const state = run(
-      { type: 'condition added', condition },
-      { type: 'condition added', condition: { ...condition } },
-      { type: 'condition added', condition: name('contains', '') },
+      { type: 'node added', node: condition },
+      { type: 'node added', node: { ...condition } },
+      { type: 'node added', node: name('contains', '') },
     );
     expect(state.draft.conditions).toEqual([condition]);
   });
 
   it('removes the condition that was clicked', () => {
     const state = run(
-      { type: 'condition added', condition: name('contains', 'a') },
-      { type: 'condition added', condition: name('contains', 'b') },
-      { type: 'condition removed', index: 0 },
+      { type: 'node added', node: name('contains', 'a') },
+      { type: 'node added', node: name('contains', 'b') },
+      { type: 'node removed', path: [0] },
     );
     expect(state.draft.conditions).toEqual([name('contains', 'b')]);
   });
 
-  it('looks for a file by its hash alone, as far back as a click goes', () => {
+  it('searches at once what a cell, the timeline, a column or a saved search says', () => {
+    const condition = name('is', 'plan.pdf');
+    const range = custom('2026-11-01T00:00:00.000Z', null);
+    const sort = { key: 'file.name', direction: 'asc' } as const;
+    const state = run(
+      { type: 'filtered', condition },
+      { type: 'range brushed', range },
+      { type: 'sorted', sort },
+    );
+    expect(state.searches).toBe(3);
+    expect(state.committed).toEqual({
+      text: '',
+      range,
+      conditions: [condition],
+      sort,
+    });
+    const loaded = searchReducer(state, {
+      type: 'query loaded',
+      query: EMPTY_QUERY,
+    });
+    expect(loaded.committed).toEqual(EMPTY_QUERY);
+  });
+
+  it('changes groups inside groups', () => {
+    const state = run(
+      { type: 'node added', node: { clause: 'OR', nodes: [] } },
+      { type: 'node added', group: [0], node: name('is', 'a') },
+      { type: 'node added', group: [0], node: { clause: 'AND', nodes: [] } },
+      { type: 'node added', group: [0, 1], node: name('is', 'b') },
+      { type: 'node added', group: [0, 1], node: name('is', 'c') },
+      { type: 'node replaced', path: [0, 1, 0], node: name('is', 'd') },
+      { type: 'node removed', path: [0, 0] },
+    );
+    expect(state.draft.conditions).toEqual([
+      {
+        clause: 'OR',
+        nodes: [{ clause: 'AND', nodes: [name('is', 'd'), name('is', 'c')] }],
+      },
+    ]);
+  });
+
+  it('looks for a file by its hash alone, whenever it was sent', () => {
     const state = run(
       { type: 'text changed', text: 'plan' },
       { type: 'file sought', sha256: 'ab' },
     );
     expect(state.committed).toEqual({
       text: '',
-      range: { kind: 'preset', preset: 'P90D' },
+      range: { kind: 'all' },
       conditions: [{ term: 'sha256', comparison: 'is', value: 'ab' }],
+      sort: DEFAULT_SORT,
     });
     expect(isChanged(state)).toBe(false);
   });
@@ -229,6 +272,7 @@ describe('the date range in the address', () => {
   it.each<[string, DateRange | null]>([
     ['range=P30D', { kind: 'preset', preset: 'P30D' }],
     ['range=P31D', null],
+    ['range=all', { kind: 'all' }],
     ['', null],
     ['from=never', null],
     ['from=2026-11-02T00:00:00Z&to=2026-11-01T00:00:00Z', null],
@@ -239,6 +283,7 @@ describe('the date range in the address', () => {
 
   it.each([
     DEFAULT_RANGE,
+    { kind: 'all' } as const,
     custom('2026-11-01T00:00:00.000Z', null),
     custom('2026-11-01T00:00:00.000Z', '2026-11-02T00:00:59.999Z'),
   ])('comes back as it went in: %j', range => {

@@ -1,10 +1,11 @@
-import type { Query } from './searchState';
 import {
-  COMPARISONS,
-  isComplete,
-  SEARCH_TERMS,
-  type Condition,
-} from './searchTerms';
+  complete,
+  isGroup,
+  type Clause,
+  type ConditionNode,
+} from './conditionTree';
+import type { Query } from './searchState';
+import { COMPARISONS, TERM_NAMES, type Condition } from './searchTerms';
 
 /** What of a query may not be in the page's address, because it names people and files. */
 export type PrivatePart = Pick<Query, 'text' | 'conditions'>;
@@ -33,29 +34,45 @@ export function recallQuery(storage: Storage): PrivatePart {
 
 function parse(kept: unknown): PrivatePart {
   const text = fieldOf(kept, 'text');
-  const conditions = fieldOf(kept, 'conditions');
   return {
     text: typeof text === 'string' ? text : '',
-    conditions: Array.isArray(conditions)
-      ? conditions.flatMap(toCondition)
-      : [],
+    conditions: complete(toNodes(fieldOf(kept, 'conditions'))),
   };
 }
 
+function toNodes(kept: unknown): ConditionNode[] {
+  return Array.isArray(kept) ? kept.flatMap(toNode) : [];
+}
+
 /** None where it is of another version of this page. */
+function toNode(kept: unknown): ConditionNode[] {
+  const nodes = fieldOf(kept, 'nodes');
+  if (nodes !== undefined) {
+    const clause: Clause = fieldOf(kept, 'clause') === 'OR' ? 'OR' : 'AND';
+    const group = { clause, nodes: toNodes(nodes) };
+    return isGroup(group) ? [group] : [];
+  }
+  const filter = fieldOf(kept, 'filter');
+  const term = fieldOf(filter, 'term');
+  return typeof term === 'string' && isFilter(filter)
+    ? [{ filter }]
+    : toCondition(kept);
+}
+
 function toCondition(kept: unknown): Condition[] {
-  const term = Object.keys(SEARCH_TERMS).find(
-    (name): name is Condition['term'] => name === fieldOf(kept, 'term'),
-  );
+  const term = TERM_NAMES.find(name => name === fieldOf(kept, 'term'));
   const comparison = Object.values(COMPARISONS)
     .flat()
     .find(name => name === fieldOf(kept, 'comparison'));
   const value = fieldOf(kept, 'value');
-  if (!term || !comparison || typeof value !== 'string') {
-    return [];
-  }
-  const condition = { term, comparison, value };
-  return isComplete(condition) ? [condition] : [];
+  return term && comparison && typeof value === 'string'
+    ? [{ term, comparison, value }]
+    : [];
+}
+
+/** The backend looks at the rest of it. */
+function isFilter(value: unknown): value is { term: string } {
+  return typeof fieldOf(value, 'term') === 'string';
 }
 
 function fieldOf(value: unknown, name: string): unknown {

@@ -5,7 +5,13 @@ import {
 import { parseSize } from '../../components/format';
 
 /** What values a term has, and therefore how it can be compared. */
-export type TermKind = 'text' | 'exact' | 'category' | 'boolean' | 'size';
+export type TermKind =
+  | 'text'
+  | 'exact'
+  | 'category'
+  | 'boolean'
+  | 'size'
+  | 'group';
 
 /** The terms that can be filtered by, in the order of the menu. */
 export const SEARCH_TERMS = {
@@ -20,13 +26,21 @@ export const SEARCH_TERMS = {
   recipients: { term: 'destination.email.recipients', kind: 'text' },
   subject: { term: 'destination.email.subject', kind: 'text' },
   trusted: { term: 'risk.trusted', kind: 'boolean' },
+  recipientDomains: { term: 'mailForensics.recipientDomains', kind: 'text' },
   untrustedDomains: { term: 'risk.untrustedValues.domains', kind: 'text' },
   connection: { term: 'event.detectorDisplayName', kind: 'text' },
   mailbox: { term: 'mailForensics.mailbox', kind: 'text' },
+  group: { term: 'mailForensics.group', kind: 'group' },
+  inline: { term: 'mailForensics.inline', kind: 'boolean' },
+  hashError: { term: 'file.hash.sha256Error', kind: 'text' },
   messageId: { term: 'mailForensics.internetMessageId', kind: 'exact' },
 } as const satisfies Record<string, { term: string; kind: TermKind }>;
 
 export type TermName = keyof typeof SEARCH_TERMS;
+
+export const TERM_NAMES = Object.keys(SEARCH_TERMS).filter(
+  (name): name is TermName => name in SEARCH_TERMS,
+);
 
 /** A comparison as the menu names it; several of them are one operator of the query language with a wildcard. */
 export type Comparison =
@@ -57,6 +71,7 @@ export const COMPARISONS: Record<TermKind, readonly Comparison[]> = {
   category: ['is', 'isNot'],
   boolean: ['is'],
   size: ['greaterThan', 'lessThan'],
+  group: ['is', 'isNot'],
 };
 
 /** A condition as it was chosen in the page. */
@@ -122,6 +137,55 @@ export function toFilter(condition: Condition): Filter {
     default:
       return { term, operator: 'DOES_NOT_EXIST', value: null };
   }
+}
+
+/** A filter as the page would have chosen it; undefined where it has no such choice. */
+export function toCondition(filter: Filter): Condition | undefined {
+  return TERM_NAMES.filter(name => SEARCH_TERMS[name].term === filter.term)
+    .flatMap(term =>
+      byPrecision(COMPARISONS[SEARCH_TERMS[term].kind]).map(comparison => ({
+        term,
+        comparison,
+        value: needsValue(comparison) ? typedValue(filter, comparison) : '',
+      })),
+    )
+    .find(
+      condition =>
+        isComplete(condition) && isSameFilter(toFilter(condition), filter),
+    );
+}
+
+/** `is` can say everything with wildcards, so it is the last to be thought of. */
+function byPrecision(comparisons: readonly Comparison[]): Comparison[] {
+  const isLast = (name: Comparison) => name === 'is' || name === 'isNot';
+  return [
+    ...comparisons.filter(name => !isLast(name)),
+    ...comparisons.filter(isLast),
+  ];
+}
+
+/** What would have been typed for a value, wildcards at its ends left out where the comparison adds them. */
+function typedValue({ value }: Filter, comparison: Comparison): string {
+  const text = typeof value === 'boolean' ? String(value).toUpperCase() : value;
+  const typed = String(text ?? '');
+  switch (comparison) {
+    case 'contains':
+    case 'doesNotContain':
+      return typed.replace(/^\*(.*)\*$/s, '$1');
+    case 'startsWith':
+      return typed.replace(/\*$/, '');
+    case 'endsWith':
+      return typed.replace(/^\*/, '');
+    default:
+      return typed;
+  }
+}
+
+function isSameFilter(a: Filter, b: Filter): boolean {
+  return (
+    (a.operator ?? 'IS') === (b.operator ?? 'IS') &&
+    String(a.value ?? '').toLowerCase() === String(b.value ?? '').toLowerCase()
+  );
 }
 
 /** Asterisks that were typed at an end where one is added anyway would only make it two. */

@@ -1,35 +1,58 @@
 import type {
+  EventQuery,
   Filter,
   SearchRequest,
 } from 'backstage-plugin-mail-forensics-common';
+import { toGroups } from './conditionTree';
 import { toDateFilters } from './dateRange';
-import { toFilter } from './searchTerms';
 import type { Query } from './searchState';
 
 export const PAGE_SIZE = 100;
 
+/** Asked for where nothing else is: a group has to have a filter. */
+const EVERYTHING: Filter = {
+  term: 'event.id',
+  operator: 'EXISTS',
+  value: null,
+};
+
+/** Which events the page asks for: a group of what must all hold, and beside it the groups of the page. */
+export function toEventQuery(query: Query): Required<EventQuery> {
+  const { filters, groups } = toGroups(query.conditions);
+  const all = [
+    ...toDateFilters(query.range),
+    ...toTextFilters(query.text),
+    ...filters,
+  ];
+  const isNeeded = all.length > 0 || groups.length === 0;
+  return {
+    groupClause: 'AND',
+    groups: [
+      ...(isNeeded
+        ? [
+            {
+              filterClause: 'AND' as const,
+              filters: all.length > 0 ? all : [EVERYTHING],
+            },
+          ]
+        : []),
+      ...groups,
+    ],
+  };
+}
+
 /**
- * The query of the page in the query language: one group, everything in it joined by AND, newest first.
+ * A page of the events that the page asks for, in its order.
  *
  * @param pgToken - of the page before; empty for the first
  */
 export function toSearchRequest(query: Query, pgToken = ''): SearchRequest {
   return {
-    groupClause: 'AND',
-    groups: [
-      {
-        filterClause: 'AND',
-        filters: [
-          ...toDateFilters(query.range),
-          ...toTextFilters(query.text),
-          ...query.conditions.map(toFilter),
-        ],
-      },
-    ],
+    ...toEventQuery(query),
     pgSize: PAGE_SIZE,
     pgToken,
-    srtKey: '@timestamp',
-    srtDir: 'desc',
+    srtKey: query.sort.key,
+    srtDir: query.sort.direction,
   };
 }
 

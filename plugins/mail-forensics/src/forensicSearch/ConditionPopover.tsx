@@ -1,0 +1,33 @@
+import Popover from '@material-ui/core/Popover';
+import { ConditionEditor } from './ConditionEditor';
+import type { Condition } from './query/searchTerms';
+
+/** Where a condition is made, or changed. */
+export function ConditionPopover(props: {
+  /** Null where it is closed. */
+  anchor: HTMLElement | null;
+  title: string;
+  /** Absent: a new one. */
+  condition?: Condition;
+  onDone: (condition: Condition) => void;
+  onClose: () => void;
+}) {
+  const { anchor, title, condition, onDone, onClose } = props;
+  return (
+    <Popover
+      open={anchor !== null}
+      anchorEl={anchor}
+      onClose={onClose}
+      anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
+      PaperProps={{ role: 'dialog', 'aria-label': title }}
+    >
+      <ConditionEditor
+        condition={condition}
+        onDone={done => {
+          onDone(done);
+          onClose();
+        }}
+      />
+    </Popover>
+  );
+}
