@@ -124,7 +124,7 @@ export interface FileSummary {
 /**
  * Why nothing is known of a mailbox for a span of time.
  *
- * - not yet read: later than up to where it is complete
+ * - not yet read: more than 15 minutes later than up to where it is complete
  * - not monitored: the connection was deauthorized, or its owner out of scope
  * - access denied, no mailbox: as the mailbox's state says
  *
@@ -156,14 +156,20 @@ export interface CoverageGap {
  * @public
  */
 export interface CoverageStatement {
-  /** The range as far as it lies in the past; from the first monitored time where the query has no beginning. */
-  from: string;
-  to: string;
+  /**
+   * The range as far as it can be answered for: not before the first mailbox was monitored, and not after now. Both are
+   * null where no mailbox was monitored in it.
+   */
+  from: string | null;
+  to: string | null;
+  /** Whether what was asked for begins before `from`: from then on only is anything known. */
+  beginsBeforeMonitoring: boolean;
+  /** Users without a mailbox are not among them. */
   mailboxes: { total: number; complete: number; withGaps: number };
+  /** Up to here every complete mailbox was read; not later than `to`. */
+  completeThrough: string | null;
   /** At most 1,000, the longest first. */
   gaps: CoverageGap[];
-  /** Mailboxes before the first of whose monitoring the range begins: there is nothing from before. */
-  monitoredSince: string | null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import type {
+  CoverageStatements,
   FileEventGrouping,
   FileEventHistogram,
   FilePivot,
@@ -10,6 +11,7 @@ import { auditedQuery } from './auditedQuery';
 import { faults, json } from './replies';
 import { route, type Route } from './Route';
 import {
+  coverageStatementSchema,
   fileSummarySchema,
   groupingRequestSchema,
   groupingResponseSchema,
@@ -17,12 +19,14 @@ import {
   histogramResponseSchema,
 } from './schemas/analysis';
 import { queryErrorSchema } from './schemas/errors';
+import { eventQuerySchema } from './schemas/fileEvents';
 
 export interface AnalysisRouteOptions {
   gate: Gate;
   grouping: FileEventGrouping;
   histogram: FileEventHistogram;
   filePivot: FilePivot;
+  coverageStatements: CoverageStatements;
 }
 
 /** Counts over file events: by value, by time, and everything about one content. */
@@ -65,6 +69,24 @@ export function analysisRoutes(options: AnalysisRouteOptions): Route[] {
       async handle({ body, caller, audit, res }) {
         audit(auditedQuery(body));
         res.json(await options.histogram.count(body, caller));
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v2/file-events/coverage',
+      summary: 'See how much of what a query asks about is known at all',
+      access: gate.events,
+      audit: { eventId: 'event-search', meta: { queryType: 'coverage' } },
+      body: z.looseObject({}),
+      documentedBody: eventQuerySchema,
+      responses: {
+        200: json('Of the mailboxes it concerns', coverageStatementSchema),
+        ...faults(413),
+        400: json('The query is wrong, and how', queryErrorSchema),
+      },
+      async handle({ body, caller, audit, res }) {
+        audit(auditedQuery(body));
+        res.json(await options.coverageStatements.state(body, caller));
       },
     }),
     route({

@@ -11,6 +11,7 @@
  * A request is parsed (parse/), made a condition (normalise/), printed (print/) and run (sql/); each step imports only
  * what comes before it.
  */
+export * from './CoverageStatements';
 export * from './export/ExportLog';
 export * from './FileEventExport';
 export * from './FileEventGrouping';

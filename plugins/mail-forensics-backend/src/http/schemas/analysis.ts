@@ -1,6 +1,7 @@
 import {
   FILE_CATEGORIES,
   HISTOGRAM_INTERVALS,
+  type CoverageStatement,
   type FileSummary,
   type GroupingResponse,
   type HistogramResponse,
@@ -68,6 +69,40 @@ export const histogramResponseSchema = z
     problems: z.null(),
   })
   .meta({ id: 'HistogramResponse' }) satisfies z.ZodType<HistogramResponse>;
+
+export const coverageStatementSchema = z
+  .object({
+    from: instant.nullable(),
+    to: instant.nullable(),
+    beginsBeforeMonitoring: z
+      .boolean()
+      .describe('What is asked for begins before anything was monitored'),
+    mailboxes: z.object({
+      total: z.int(),
+      complete: z.int(),
+      withGaps: z.int(),
+    }),
+    completeThrough: instant
+      .nullable()
+      .describe('Up to here every complete mailbox was read'),
+    gaps: z
+      .array(
+        z.object({
+          connectionId: z.string(),
+          userPrincipalName: z.string(),
+          from: instant,
+          to: instant,
+          reason: z.enum([
+            'not yet read',
+            'not monitored',
+            'access denied',
+            'no mailbox',
+          ]),
+        }),
+      )
+      .describe('At most 1,000, the longest first'),
+  })
+  .meta({ id: 'CoverageStatement' }) satisfies z.ZodType<CoverageStatement>;
 
 export const fileSummarySchema = z
   .object({
