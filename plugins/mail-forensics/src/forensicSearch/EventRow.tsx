@@ -5,7 +5,9 @@ import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
 import type { KeyboardEvent } from 'react';
 import type { Zone } from '../components/format';
 import { useMessages } from '../components/useMessages';
+import { CELL_FILTERS, CellFilters } from './CellFilters';
 import { COLUMNS } from './columns';
+import type { Condition } from './query/searchTerms';
 import { ROW_INDEX } from '../components/useRovingRow';
 
 /** Height of every row in pixels, which the window over the rows relies on. */
@@ -28,6 +30,10 @@ const useStyles = makeStyles(theme => ({
     padding: '0 8px',
     overflow: 'hidden',
     whiteSpace: 'nowrap',
+    position: 'relative',
+    [`&:hover .${CELL_FILTERS}, &:focus-within .${CELL_FILTERS}`]: {
+      display: 'flex',
+    },
   },
 }));
 
@@ -39,6 +45,7 @@ export function EventRow(props: {
   isActive: boolean;
   onFocus: () => void;
   onOpen: (eventId: string) => void;
+  onFilter: (condition: Condition) => void;
 }) {
   const { index, event, isActive, zone } = props;
   const t = useMessages();
@@ -64,9 +71,19 @@ export function EventRow(props: {
       onFocus={props.onFocus}
       onKeyDown={openByKey}
     >
-      {COLUMNS.map(({ id, align, cell }) => (
-        <TableCell key={id} align={align} className={classes.cell}>
-          {cell(event, { t, zone, isActive })}
+      {COLUMNS.map(column => (
+        <TableCell
+          key={column.id}
+          align={column.align}
+          className={classes.cell}
+        >
+          {column.cell(event, { t, zone, isActive })}
+          <CellFilters
+            column={column}
+            event={event}
+            isActive={isActive}
+            onFilter={props.onFilter}
+          />
         </TableCell>
       ))}
     </TableRow>

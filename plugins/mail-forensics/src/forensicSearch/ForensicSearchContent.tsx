@@ -5,9 +5,13 @@ import { useState } from 'react';
 import { isForbidden } from '../components/errors';
 import type { Zone } from '../components/format';
 import { useMessages } from '../components/useMessages';
+import { CoverageLine } from './analysis/CoverageLine';
+import { Facets } from './analysis/Facets';
+import { Timeline } from './analysis/Timeline';
 import { ConditionBar } from './ConditionBar';
 import { EventDetailsPanel } from './eventDetails/EventDetailsPanel';
 import { isChanged } from './query/searchState';
+import type { Condition } from './query/searchTerms';
 import { ResultsView } from './ResultsView';
 import { SearchForm } from './SearchForm';
 import { useFileEvents } from './useFileEvents';
@@ -15,6 +19,20 @@ import { useSearch } from './useSearch';
 
 const useStyles = makeStyles(theme => ({
   root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(2) },
+  columns: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: theme.spacing(3),
+    [theme.breakpoints.up('lg')]: {
+      gridTemplateColumns: '220px minmax(0, 1fr)',
+    },
+  },
+  results: {
+    minWidth: 0,
+    // On a narrow page the results come before what narrows them.
+    order: -1,
+    [theme.breakpoints.up('lg')]: { order: 0 },
+  },
 }));
 
 /** Everything of Forensic Search below the page's header. */
@@ -42,6 +60,9 @@ export function ForensicSearchContent() {
   }
 
   const events = results.status === 'loaded' ? results.events : [];
+  const asked = { query: state.committed, searches: state.searches, zone };
+  const filter = (condition: Condition) =>
+    dispatch({ type: 'filtered', condition });
   return (
     <div className={classes.root}>
       <SearchForm
@@ -52,15 +73,31 @@ export function ForensicSearchContent() {
         dispatch={dispatch}
       />
       <ConditionBar conditions={state.draft.conditions} dispatch={dispatch} />
-      <ResultsView
-        results={results}
-        zone={zone}
-        isChanged={isChanged(state)}
-        onOpen={setOpenId}
-        onReadMore={readMore}
-        onRetryMore={retryMore}
-        onRetry={() => dispatch({ type: 'searched' })}
+      <Timeline
+        {...asked}
+        onBrush={range => dispatch({ type: 'range brushed', range })}
       />
+      <CoverageLine
+        {...asked}
+        isEmpty={results.status === 'loaded' && events.length === 0}
+      />
+      <div className={classes.columns}>
+        <Facets {...asked} onFilter={filter} />
+        <div className={classes.results}>
+          <ResultsView
+            results={results}
+            zone={zone}
+            isChanged={isChanged(state)}
+            sort={state.committed.sort}
+            onSort={sort => dispatch({ type: 'sorted', sort })}
+            onOpen={setOpenId}
+            onFilter={filter}
+            onReadMore={readMore}
+            onRetryMore={retryMore}
+            onRetry={() => dispatch({ type: 'searched' })}
+          />
+        </div>
+      </div>
       <EventDetailsPanel
         events={events}
         openId={openId}

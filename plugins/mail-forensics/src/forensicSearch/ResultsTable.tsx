@@ -6,14 +6,17 @@ import TableCell from '@material-ui/core/TableCell';
 import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
+import TableSortLabel from '@material-ui/core/TableSortLabel';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
 import { useEffect, useRef } from 'react';
 import type { Zone } from '../components/format';
 import { useMessages } from '../components/useMessages';
-import { COLUMNS } from './columns';
+import { COLUMNS, type Column } from './columns';
 import { EventRow, ROW_HEIGHT } from './EventRow';
+import { DEFAULT_SORT, type Sort } from './query/searchState';
+import type { Condition } from './query/searchTerms';
 import { useRovingRow } from '../components/useRovingRow';
 
 /** Rows from the end at which the next page is asked for. */
@@ -44,10 +47,13 @@ export function ResultsTable(props: {
   /** Undefined while they are loading. */
   events: FileEvent[] | undefined;
   zone: Zone;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
   onOpen: (eventId: string) => void;
+  onFilter: (condition: Condition) => void;
   onReachEnd: () => void;
 }) {
-  const { events, zone, onReachEnd } = props;
+  const { events, zone, onReachEnd, sort } = props;
   const t = useMessages();
   const classes = useStyles();
   return (
@@ -73,10 +79,14 @@ export function ResultsTable(props: {
           </colgroup>
           <TableHead>
             <TableRow aria-rowindex={1} className={classes.headings}>
-              {COLUMNS.map(({ id, align, heading }) => (
-                <TableCell key={id} align={align}>
-                  {heading(t, zone)}
-                </TableCell>
+              {COLUMNS.map(column => (
+                <Heading
+                  key={column.id}
+                  column={column}
+                  zone={zone}
+                  sort={sort}
+                  onSort={props.onSort}
+                />
               ))}
             </TableRow>
           </TableHead>
@@ -93,6 +103,7 @@ export function ResultsTable(props: {
                   isActive={index === roving.active}
                   onFocus={() => roving.setActive(index)}
                   onOpen={props.onOpen}
+                  onFilter={props.onFilter}
                 />
               ))}
             <Spacer height={window.after} />
@@ -100,6 +111,43 @@ export function ResultsTable(props: {
         </Table>
       )}
     </EventScroller>
+  );
+}
+
+/** A column that can be sorted has a button for it; the second click turns the order round. */
+function Heading(props: {
+  column: Column;
+  zone: Zone;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}) {
+  const { column, zone, sort } = props;
+  const { sortKey } = column;
+  const t = useMessages();
+  const words = column.heading(t, zone);
+  if (sortKey === undefined) {
+    return <TableCell align={column.align}>{words}</TableCell>;
+  }
+  const isSorted = sort.key === sortKey;
+  // Times are read from the newest, everything else from A.
+  const first = sortKey === DEFAULT_SORT.key ? 'desc' : 'asc';
+  const other = sort.direction === 'asc' ? 'desc' : 'asc';
+  return (
+    <TableCell
+      align={column.align}
+      sortDirection={isSorted ? sort.direction : false}
+    >
+      <TableSortLabel
+        active={isSorted}
+        direction={isSorted ? sort.direction : first}
+        title={t('search.results.sortBy', { column: words })}
+        onClick={() =>
+          props.onSort({ key: sortKey, direction: isSorted ? other : first })
+        }
+      >
+        {words}
+      </TableSortLabel>
+    </TableCell>
   );
 }
 

@@ -9,6 +9,8 @@ import { messageOf } from '../components/errors';
 import { formatCount, type Zone } from '../components/format';
 import { useMessages, type Messages } from '../components/useMessages';
 import type { Results } from './query/results';
+import type { Sort } from './query/searchState';
+import type { Condition } from './query/searchTerms';
 import { ResultsTable } from './ResultsTable';
 
 const useStyles = makeStyles(theme => ({
@@ -25,7 +27,10 @@ export function ResultsView(props: {
   results: Results;
   zone: Zone;
   isChanged: boolean;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
   onOpen: (eventId: string) => void;
+  onFilter: (condition: Condition) => void;
   onReadMore: () => void;
   onRetryMore: () => void;
   onRetry: () => void;
@@ -57,7 +62,10 @@ export function ResultsView(props: {
         <ResultsTable
           events={results.status === 'loaded' ? results.events : undefined}
           zone={props.zone}
+          sort={props.sort}
+          onSort={props.onSort}
           onOpen={props.onOpen}
+          onFilter={props.onFilter}
           onReachEnd={props.onReadMore}
         />
       )}

@@ -10,6 +10,7 @@ import {
   type Zone,
 } from '../components/format';
 import type { Messages } from '../components/useMessages';
+import type { TermName } from './query/searchTerms';
 import { EllipsisText } from '../components/VisibleText';
 import { categoryWord } from './conditionWords';
 
@@ -28,12 +29,17 @@ export interface Column {
   width?: string;
   align?: 'right';
   heading: (t: Messages, zone: Zone) => string;
+  /** Term that it is sorted by; absent: it cannot be. */
+  sortKey?: string;
+  /** What of an event its cell can filter by. */
+  filter?: { term: TermName; values: (event: FileEvent) => string[] };
   cell: (event: FileEvent, context: CellContext) => ReactNode;
 }
 
 export const COLUMNS: readonly Column[] = [
   {
     id: 'dateObserved',
+    sortKey: '@timestamp',
     width: '165px',
     heading: (t, zone) =>
       t('search.results.dateObserved', { zone: zoneName(zone) }),
@@ -43,11 +49,14 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'fileName',
+    sortKey: 'file.name',
+    filter: { term: 'fileName', values: event => [event.file.name] },
     heading: t => t('search.results.fileName'),
     cell: event => <EllipsisText text={event.file.name} />,
   },
   {
     id: 'size',
+    sortKey: 'file.sizeInBytes',
     width: '72px',
     align: 'right',
     heading: t => t('search.results.size'),
@@ -56,6 +65,8 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'category',
+    sortKey: 'file.category',
+    filter: { term: 'category', values: event => [event.file.category] },
     width: '105px',
     heading: t => t('search.results.category'),
     cell: (event, { t }) => (
@@ -64,11 +75,17 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'sender',
+    sortKey: 'source.email.sender',
+    filter: { term: 'sender', values: event => [senderOf(event)] },
     heading: t => t('search.results.sender'),
     cell: event => <EllipsisText text={senderOf(event)} />,
   },
   {
     id: 'recipients',
+    filter: {
+      term: 'recipients',
+      values: event => event.destination.email.recipients.slice(0, 1),
+    },
     heading: t => t('search.results.recipients'),
     cell: (event, { t }) => (
       <EllipsisText
@@ -78,6 +95,11 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'subject',
+    sortKey: 'destination.email.subject',
+    filter: {
+      term: 'subject',
+      values: event => [event.destination.email.subject ?? ''],
+    },
     heading: t => t('search.results.subject'),
     cell: event => (
       <EllipsisText text={event.destination.email.subject ?? ''} />
@@ -85,12 +107,22 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     id: 'sha256',
+    sortKey: 'file.hash.sha256',
+    filter: {
+      term: 'sha256',
+      values: event => [event.file.hash.sha256 ?? ''],
+    },
     width: '150px',
     heading: t => t('search.results.sha256'),
     cell: (event, context) => <HashCell event={event} {...context} />,
   },
   {
     id: 'connection',
+    sortKey: 'event.detectorDisplayName',
+    filter: {
+      term: 'connection',
+      values: event => [event.event.detectorDisplayName],
+    },
     width: '110px',
     heading: t => t('search.results.connection'),
     cell: event => <EllipsisText text={event.event.detectorDisplayName} />,

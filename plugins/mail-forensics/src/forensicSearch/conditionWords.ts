@@ -71,7 +71,8 @@ export function categoryWord(category: FileCategory, t: Messages): string {
   return t(`search.category.${category}`);
 }
 
-function valueWords(term: TermName, value: string, t: Messages): string {
+/** A value as it is read. */
+export function valueWords(term: TermName, value: string, t: Messages): string {
   const choice = choicesOf(term, t)?.find(option => option.value === value);
   return choice?.label ?? visibleText(value);
 }

@@ -118,13 +118,67 @@ export const forensicSearchMessages = {
     recipientMore: '{{recipientCount}}: {{first}}, +{{more}}',
     emptyTitle: 'No attachment matches',
     emptyText:
-      'Nothing that is recorded matches. Try a longer date range or fewer filters; whether every mailbox is complete is told in Data Connections.',
+      'Nothing that is recorded matches. Try a longer date range or fewer filters.',
     failedTitle: 'The search did not run',
     failedNext: 'Change the query or try again.',
     loading: 'Searching',
     loadingMore: 'Loading more',
     moreFailed: 'The next results could not be loaded: {{message}}',
     end: 'End of the results',
+    sortBy: 'Sort by {{column}}',
+    include: 'Only this {{column}}',
+    exclude: 'Not this {{column}}',
+  },
+  partial: 'Time was up: counted from {{time}} on only.',
+  timeline: {
+    label: 'Attachments over time; the arrow keys choose, Enter narrows',
+    help: 'By {{interval}}; drag to narrow',
+    nothingChosen: 'Nothing chosen',
+    chosen: 'From {{from}} to {{to}}: {{shown}}',
+    failed: 'The timeline could not be loaded: {{message}}',
+    interval: {
+      minute: 'minute',
+      hour: 'hour',
+      day: 'day',
+      week: 'week',
+      month: 'month',
+    },
+  },
+  facets: {
+    label: 'Most frequent values',
+    include: 'Only {{value}}',
+    exclude: 'Not {{value}}',
+    more: 'And more',
+  },
+  coverage: {
+    nothing:
+      'No mailbox was monitored in this range, so nothing is known of it.',
+    complete_one: 'Complete for {{complete}} mailbox, up to {{time}}.',
+    complete_other: 'Complete for all {{complete}} mailboxes, up to {{time}}.',
+    withGaps_one: 'The {{total}} mailbox has gaps in this range.',
+    withGaps_other:
+      'Complete for {{complete}} of {{total}} mailboxes in this range; {{gaps}} have gaps.',
+    emptyComplete_one:
+      'Nothing was sent that matches: the mailbox is complete for this range, up to {{time}}.',
+    emptyComplete_other:
+      'Nothing was sent that matches: all {{complete}} mailboxes are complete for this range, up to {{time}}.',
+    emptyWithGaps_one:
+      'No match in what we have, but the mailbox is not complete here.',
+    emptyWithGaps_other:
+      'No match in what we have, but {{gaps}} of {{total}} mailboxes are not complete here.',
+    beginsBefore: 'Nothing is known from before {{time}}.',
+    failed: 'How complete this answer is could not be found out: {{message}}',
+    show: 'Show',
+    gapsTitle: 'What is not known',
+    gapsHelp:
+      'The mailboxes that are not complete in this range, the longest gaps first, at most 1,000.',
+    reason: 'Why',
+    reasons: {
+      'not yet read': 'Not yet read',
+      'not monitored': 'Not monitored',
+      'access denied': 'Access denied',
+      'no mailbox': 'No mailbox',
+    },
   },
   details: {
     previous: 'Previous event',

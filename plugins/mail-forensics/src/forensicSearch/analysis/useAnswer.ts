@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react';
+import { asError, type Loadable } from '../../components/usePolledRequest';
+
+/**
+ * An answer that arrives on its own. Asked anew where `question` changes; the answer before stays until the next is
+ * there, so that nothing jumps.
+ *
+ * @param question - identifies what is asked; the same text is not asked again
+ */
+export function useAnswer<T>(
+  question: string,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Loadable<T> & { isOld: boolean } {
+  const [answer, setAnswer] = useState<{
+    question: string;
+    state: Loadable<T>;
+  }>({ question, state: { status: 'loading' } });
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    ask(signal).then(
+      value =>
+        signal.aborted ||
+        setAnswer({ question, state: { status: 'loaded', value } }),
+      (error: unknown) =>
+        signal.aborted ||
+        setAnswer({
+          question,
+          state: { status: 'failed', error: asError(error) },
+        }),
+    );
+    return () => controller.abort();
+    // `question` says all that `ask` depends on.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [question]);
+  return { ...answer.state, isOld: answer.question !== question };
+}
