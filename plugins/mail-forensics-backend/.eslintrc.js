@@ -6,10 +6,12 @@ const FLOORS = [
   ['connections', 'search', 'audit'],
   ['collection'],
   ['scope'],
+  ['notifications'],
   ['health'],
   ['microsoft365'],
   ['mail'],
   ['events'],
+  ['catalog'],
   ['database'],
   ['config'],
 ];

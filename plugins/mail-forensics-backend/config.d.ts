@@ -77,7 +77,10 @@ export interface Config {
     trustedDomains?: string[];
 
     notifications?: {
-      /** Entity refs to tell when a connection breaks or recovers. */
+      /**
+       * Entity refs to tell when a connection breaks or works again, for example `group:default/security`. It takes
+       * Backstage's notifications plugin. Default: nobody is told.
+       */
       recipients?: string[];
     };
   };

@@ -11,15 +11,16 @@ import { root } from './setup.mjs';
 const PASSWORD = 'postgres';
 
 /**
- * Starts a real PostgreSQL for the tests, out of an npm package, in a temporary folder.
+ * Starts a real PostgreSQL for tests and benchmarks, out of an npm package, in a temporary folder.
  *
  * The package's own launcher is not used because it makes a system user where it runs as root (PostgreSQL refuses root),
  * and then fails where that user may not enter the checkout.
  *
- * @returns `{ connectionString, stop }`
+ * @param options.durable - write as a server that has to keep its data does; benchmarks want that, and tests do not
+ * @returns `{ connectionString, pid, stop }`
  * @throws Fixable where it does not start
  */
-export async function startPostgres() {
+export async function startPostgres({ durable = false } = {}) {
   const binaries = await findBinaries();
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'mail-forensics-pg-'));
   const account = process.getuid?.() === 0 ? await unprivilegedAccount() : {};
@@ -71,7 +72,9 @@ export async function startPostgres() {
       '-p',
       String(port),
       // The data lives as long as the tests: durability would only cost time.
-      ...['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'],
+      ...(durable
+        ? []
+        : ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']),
       ...['listen_addresses=127.0.0.1', `unix_socket_directories=${data}`],
       'max_connections=300',
     ].flatMap((arg, index) => (index < 4 ? [arg] : ['-c', arg])),
@@ -89,6 +92,7 @@ export async function startPostgres() {
   }
   return {
     connectionString: `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`,
+    pid: child.pid,
     stop,
   };
 }

@@ -46,6 +46,10 @@ test('connect a tenant, e-mail a file, find it by name and by hash', async ({
     await takePicture(page, '3-microsoft-consent');
     await page.getByRole('button', { name: 'Accept' }).click();
 
+    await expect(
+      page.getByRole('dialog', { name: 'Contoso mail' }),
+    ).toContainText('is authorized');
+    await page.keyboard.press('Escape');
     const row = page.getByRole('row', { name: /Contoso mail/ });
     await expect(row).toContainText('Monitoring', { timeout: 30_000 });
     await takePicture(page, '4-data-connections-monitoring');

@@ -11,15 +11,32 @@ import { NavContentBlueprint } from '@backstage/plugin-app-react';
 import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
+import { makeStyles } from '@material-ui/core/styles';
 import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
+
+const useStyles = makeStyles({
+  // An item keeps room for something after its text, which cuts “Data Connections” off; where nothing is there, it is
+  // the text's.
+  item: { '& > div:last-child:empty': { display: 'none' } },
+});
+
+function NavItem(props: { icon: JSX.Element; href: string; title: string }) {
+  const classes = useStyles();
+  return (
+    <SidebarItem
+      className={classes.item}
+      icon={() => props.icon}
+      to={props.href}
+      text={props.title}
+    />
+  );
+}
 
 const sidebarContent = NavContentBlueprint.make({
   params: {
     component: ({ navItems }) => {
-      const nav = navItems.withComponent(item => (
-        <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
-      ));
+      const nav = navItems.withComponent(NavItem);
       // These two have a place of their own below.
       nav.take('page:search');
       nav.take('page:notifications');

@@ -9,7 +9,10 @@ import { GraphLimits, GraphService } from './graph/GraphService';
 import { originOf } from './http/originOf';
 import { performFault } from './http/performFault';
 import { LoggedRequest, RequestLog } from './http/RequestLog';
+import { AzureHost } from './host/AzureHost';
+import { WorkloadIssuer } from './host/WorkloadIssuer';
 import { createSimRouter } from './sim/createSimRouter';
+import { CloudFacts, CLOUDS, SimulatedCloud } from './tenant/clouds';
 import { DEMO_SEEDS, TenantSeed } from './tenant/demo';
 import { Tenant } from './tenant/Tenant';
 import { Tenants } from './tenant/Tenants';
@@ -30,6 +33,8 @@ export interface SimulatorOptions {
   /** Seconds that tokens are good for. Default 3599. */
   tokenLifetime?: number;
   limits?: Partial<GraphLimits>;
+  /** Which of Microsoft's clouds it stands in for. Default: global. */
+  cloud?: SimulatedCloud;
 }
 
 export interface RunningSimulator {
@@ -41,6 +46,10 @@ export interface RunningSimulator {
   tokens: Tokens;
   faults: Faults;
   requests: RequestLog;
+  /** The Azure machine that the portal runs on, for its managed identity. */
+  host: AzureHost;
+  /** An identity provider outside of Microsoft, for workload identity federation. */
+  workloadIssuer: WorkloadIssuer;
   close(): Promise<void>;
 }
 
@@ -74,8 +83,25 @@ export async function startSimulator(
     now,
     lifetime: options.tokenLifetime,
   });
-  const parts = { tenants, tenant, faults, requests, tokens, now };
-  const server = createServer(createApp(parts, options));
+  const server = createServer();
+  const url = () => options.publicUrl ?? urlOf(server);
+  const host = AzureHost.create({ key: tokens.key, now, url });
+  const workloadIssuer = WorkloadIssuer.create({
+    now,
+    url: () => `${url()}/_workloads`,
+  });
+  const parts = {
+    tenants,
+    tenant,
+    faults,
+    requests,
+    tokens,
+    host,
+    workloadIssuer,
+    cloud: CLOUDS[options.cloud ?? 'global'],
+    now,
+  };
+  server.on('request', createApp(parts, options));
   // Longer than a client waits between two polls, so that its pooled connections stay good.
   server.keepAliveTimeout = 120_000;
   try {
@@ -91,6 +117,8 @@ export async function startSimulator(
     tokens,
     faults,
     requests,
+    host,
+    workloadIssuer,
     close: async () => {
       await stop(server);
       tenants.close();
@@ -104,6 +132,9 @@ interface Parts {
   faults: Faults;
   requests: RequestLog;
   tokens: Tokens;
+  host: AzureHost;
+  workloadIssuer: WorkloadIssuer;
+  cloud: CloudFacts;
   now: () => Date;
 }
 
@@ -120,19 +151,22 @@ const answerUnexpected: ErrorRequestHandler = (
 };
 
 function createApp(parts: Parts, options: SimulatorOptions): Express {
-  const { tenants, faults, requests, tokens, now } = parts;
+  const { tenants, faults, requests, tokens, host, cloud, now } = parts;
   const { publicUrl } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.get('/', (_request, response) => response.redirect('/webmail'));
   app.use('/webmail', createWebmailRouter({ tenants }));
-  app.use('/_sim', createSimRouter({ tenants, faults }));
+  app.use('/_sim', createSimRouter({ tenants, faults, requests }));
+  app.use('/_workloads', parts.workloadIssuer.createRouter());
+  app.use(host.createRouter());
   app.use(logRequests(requests, now));
   const service = GraphService.create({
     tenants,
     tokens,
     faults,
+    cloud,
     now,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   });
@@ -141,7 +175,9 @@ function createApp(parts: Parts, options: SimulatorOptions): Express {
     createGraphRouter({ service, faults, log: requests, now, publicUrl }),
   );
   app.use(entraFaults(faults, now, publicUrl));
-  app.use(createEntraRouter({ tenants, tokens, now, publicUrl }));
+  app.use(
+    createEntraRouter({ tenants, tokens, faults, cloud, now, publicUrl }),
+  );
   app.use(answerUnexpected);
   return app;
 }

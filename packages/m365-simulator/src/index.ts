@@ -31,8 +31,14 @@ export type {
   FaultsState,
   RequestKind,
 } from './faults';
+export { Browser } from './browser/Browser';
+export { AzureHost } from './host/AzureHost';
+export type { ManagedIdentity } from './host/AzureHost';
+export { WorkloadIssuer } from './host/WorkloadIssuer';
+export { CLOUDS } from './tenant/clouds';
+export type { CloudFacts, SimulatedCloud } from './tenant/clouds';
 export { RequestLog } from './http/RequestLog';
-export type { LoggedRequest } from './http/RequestLog';
+export type { LoggedRequest, RequestTotals } from './http/RequestLog';
 export { Tokens } from './entra/Tokens';
 export { readMailSet } from './mime/MailSet';
 export type {

@@ -26,6 +26,14 @@ afterAll(() => {
   children.forEach(child => child.kill('SIGKILL'));
 });
 
+it('stands in for one of the clouds that there are', async () => {
+  const child = start('--cloud', 'germany');
+  expect(await textOf(child.stderr!)).toMatch(
+    /^--cloud must be one of global, usGovernment, usGovernmentDoD, china\./,
+  );
+  expect((await once(child, 'exit'))[0]).toBe(1);
+}, 30_000);
+
 it('says where it listens, explains that a port is taken, and ends when told to', async () => {
   const first = start('--port', '0');
   const line = await textOf(first.stdout!);

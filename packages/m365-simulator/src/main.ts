@@ -1,11 +1,17 @@
 import { parseArgs } from 'util';
 import { startSimulator } from './Simulator';
+import { CLOUDS, SimulatedCloud } from './tenant/clouds';
 
-const USAGE = 'Usage: main.ts [--port <number>] [--database <file>]';
+const USAGE =
+  'Usage: main.ts [--port <number>] [--database <file>] [--cloud global|usGovernment|usGovernmentDoD|china]';
 
 async function main(): Promise<void> {
-  const { port, database } = readArguments();
-  const simulator = await startSimulator({ port, databaseFile: database });
+  const { port, database, cloud } = readArguments();
+  const simulator = await startSimulator({
+    port,
+    databaseFile: database,
+    cloud,
+  });
   process.stdout.write(
     `Simulated Microsoft 365 tenant ${simulator.tenant.displayName} listening on ${simulator.url}\n`,
   );
@@ -19,9 +25,14 @@ async function main(): Promise<void> {
 function readArguments(): {
   port: number | undefined;
   database: string | undefined;
+  cloud: SimulatedCloud | undefined;
 } {
   const { values } = parseArgs({
-    options: { port: { type: 'string' }, database: { type: 'string' } },
+    options: {
+      port: { type: 'string' },
+      database: { type: 'string' },
+      cloud: { type: 'string' },
+    },
   });
   const port = values.port === undefined ? undefined : Number(values.port);
   if (
@@ -30,7 +41,17 @@ function readArguments(): {
   ) {
     throw new Error(`--port must be a number from 0 to 65535. ${USAGE}`);
   }
-  return { port, database: values.database };
+  const { cloud } = values;
+  if (cloud !== undefined && !isCloud(cloud)) {
+    throw new Error(
+      `--cloud must be one of ${Object.keys(CLOUDS).join(', ')}. ${USAGE}`,
+    );
+  }
+  return { port, database: values.database, cloud };
+}
+
+function isCloud(name: string): name is SimulatedCloud {
+  return Object.hasOwn(CLOUDS, name);
 }
 
 function explain(error: unknown): string {

@@ -5,18 +5,27 @@ import {
   type PermissionsRegistryService,
   type RootConfigService,
 } from '@backstage/backend-plugin-api';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import {
   eventReadPermission,
   mailForensicsPermissions,
 } from 'backstage-plugin-mail-forensics-common';
-import { Collector } from './collection';
+import { CatalogPeople } from './catalog';
+import { Collector, ConnectionWatch } from './collection';
 import { missingConfigKeys, readMailForensicsConfig } from './config';
-import { Connections, Coverage } from './connections';
+import {
+  Connections,
+  Coverage,
+  ExchangeScripts,
+  ScopeReports,
+} from './connections';
 import { openDatabase } from './database';
 import { DatabaseFileEventWriter, identifyFileType } from './events';
 import { DatabaseConnectionHealth } from './health';
 import { CONSENT_PATHS, createApi, Gate } from './http';
 import { Microsoft365Connector, REQUIRED_PERMISSIONS } from './microsoft365';
+import { openNotifications } from './notifications';
 import { openMicrosoft365 } from './openMicrosoft365';
 import { scheduleTasks } from './scheduleTasks';
 import { DirectoryRefresh, type Connectors } from './scope';
@@ -24,7 +33,16 @@ import {
   createRestrictionTransformer,
   fileEventResourceRef,
   fileEventRules,
+  CoverageStatements,
+  ExportLog,
+  FileEventExport,
+  FileEventGrouping,
+  FileEventHistogram,
   FileEventSearch,
+  FilePivot,
+  QueryRunner,
+  SavedSearches,
+  SharedQueries,
 } from './search';
 
 /**
@@ -38,11 +56,14 @@ export const mailForensicsPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
         database: coreServices.database,
         discovery: coreServices.discovery,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
@@ -54,7 +75,16 @@ export const mailForensicsPlugin = createBackendPlugin({
         registerPermissions(permissionsRegistry);
 
         const knex = await openDatabase({ database: services.database });
-        const health = DatabaseConnectionHealth.create({ knex });
+        const notifications = openNotifications({
+          knex,
+          service: services.notifications,
+          recipients: config.notificationRecipients,
+          logger,
+        });
+        const health = DatabaseConnectionHealth.create({
+          knex,
+          onStatusChange: notifications?.onStatusChange,
+        });
         const missing = missingConfigKeys(config);
         const connector =
           missing.length === 0
@@ -75,20 +105,38 @@ export const mailForensicsPlugin = createBackendPlugin({
           replicaId: randomUUID(),
           logger,
         });
+        const { pollIntervalMs } = config.collection;
+        const watch = ConnectionWatch.create({
+          knex,
+          connectors,
+          health,
+          pollIntervalMs,
+          logger,
+        });
         const directory = DirectoryRefresh.create({
           knex,
           connectors,
           health,
+          pollIntervalMs,
           logger,
         });
         const { triggerDirectory } = await scheduleTasks({
           scheduler: services.scheduler,
           logger,
-          pollIntervalMs: config.collection.pollIntervalMs,
+          pollIntervalMs,
           collect: signal => collector.runCycle(signal),
+          watch: signal => watch.watchDue(signal),
           refreshDirectory: signal => directory.refreshDue(signal),
+          sendNotifications: notifications?.send,
         });
 
+        const people = CatalogPeople.create({
+          catalog: services.catalog,
+          auth: services.auth,
+          logger,
+        });
+        const runner = QueryRunner.create({ knex, logger, people });
+        const exportLog = ExportLog.create({ knex });
         const baseUrl = () =>
           services.discovery.getExternalBaseUrl('mail-forensics');
         const appUrl = appUrlOf(rootConfig);
@@ -111,6 +159,7 @@ export const mailForensicsPlugin = createBackendPlugin({
             logger,
             baseUrl,
             appUrl,
+            portalName: portalNameOf(rootConfig),
             missing,
             requiredPermissions: REQUIRED_PERMISSIONS,
             connections: Connections.create({
@@ -119,6 +168,11 @@ export const mailForensicsPlugin = createBackendPlugin({
               onScopeDue: triggerDirectory,
             }),
             coverage: Coverage.create({ knex }),
+            scopeReports: ScopeReports.create({ knex, connectors }),
+            exchangeScripts: ExchangeScripts.create({
+              knex,
+              config: config.microsoft365,
+            }),
             microsoft365:
               connector &&
               openMicrosoft365({
@@ -127,10 +181,19 @@ export const mailForensicsPlugin = createBackendPlugin({
                 connector,
                 config: config.microsoft365,
                 baseUrl,
-                appUrl,
                 onAuthorized: triggerDirectory,
+                refreshScope: (id, signal) => directory.refresh(id, signal),
+                pollIntervalMs,
               }),
-            events: FileEventSearch.create({ knex, logger }),
+            events: FileEventSearch.create({ runner }),
+            grouping: FileEventGrouping.create({ runner }),
+            histogram: FileEventHistogram.create({ runner }),
+            filePivot: FilePivot.create({ runner }),
+            coverageStatements: CoverageStatements.create({ runner }),
+            exportLog,
+            exporter: FileEventExport.create({ runner, log: exportLog }),
+            savedSearches: SavedSearches.create({ knex }),
+            sharedQueries: SharedQueries.create({ knex }),
           }),
         );
       },
@@ -145,6 +208,15 @@ function registerPermissions(registry: PermissionsRegistryService): void {
     permissions: [eventReadPermission],
     rules: Object.values(fileEventRules),
   });
+}
+
+/** For people who were sent a link and may not know the portal. */
+function portalNameOf(rootConfig: RootConfigService): string {
+  return (
+    rootConfig.getOptionalString('app.title') ??
+    rootConfig.getOptionalString('organization.name') ??
+    'Backstage'
+  );
 }
 
 /** Where the portal is; on one origin with the backend where nothing else is configured. */

@@ -5,6 +5,8 @@ import type {
 import { describeError } from './http';
 
 const REFRESH_DIRECTORY = 'refresh-directory';
+const WATCH_CONNECTIONS = 'watch-connections';
+const SEND_NOTIFICATIONS = 'send-notifications';
 
 /** Where mailboxes are polled this often, whole seconds of waiting for the next cycle would show. */
 const FAST_POLL_MS = 30_000;
@@ -13,7 +15,8 @@ const FAST_POLL_MS = 30_000;
  * Schedules the work of the background.
  *
  * Collection is a task of scope `local`: every replica collects, and they share the mailboxes by leases, because a
- * `global` task stays locked to a replica that was killed until its timeout. The directory is read by one at a time.
+ * `global` task stays locked to a replica that was killed until its timeout; and so are notifications sent. The directory
+ * is read by one at a time.
  *
  * @returns asks for the directory to be read at once, where that is due
  */
@@ -22,23 +25,43 @@ export async function scheduleTasks(options: {
   logger: LoggerService;
   pollIntervalMs: number;
   collect: (signal: AbortSignal) => Promise<void>;
+  watch: (signal: AbortSignal) => Promise<void>;
   refreshDirectory: (signal: AbortSignal) => Promise<void>;
+  /** Absent: nobody is to be notified. */
+  sendNotifications?: (signal: AbortSignal) => Promise<void>;
 }): Promise<{ triggerDirectory: () => Promise<void> }> {
   const { scheduler, logger } = options;
+  const often = { seconds: options.pollIntervalMs < FAST_POLL_MS ? 1 : 5 };
   await scheduler.scheduleTask({
     id: 'collect',
     scope: 'local',
-    frequency: { seconds: options.pollIntervalMs < FAST_POLL_MS ? 1 : 5 },
+    frequency: often,
     timeout: { minutes: 10 },
     fn: harmless('collect', options.collect, logger),
   });
   await scheduler.scheduleTask({
+    id: WATCH_CONNECTIONS,
+    scope: 'local',
+    frequency: often,
+    timeout: { minutes: 10 },
+    fn: harmless(WATCH_CONNECTIONS, options.watch, logger),
+  });
+  await scheduler.scheduleTask({
     id: REFRESH_DIRECTORY,
     scope: 'global',
-    frequency: { seconds: 10 },
+    frequency: { seconds: 5 },
     timeout: { minutes: 10 },
     fn: harmless(REFRESH_DIRECTORY, options.refreshDirectory, logger),
   });
+  if (options.sendNotifications) {
+    await scheduler.scheduleTask({
+      id: SEND_NOTIFICATIONS,
+      scope: 'local',
+      frequency: { seconds: 5 },
+      timeout: { minutes: 10 },
+      fn: harmless(SEND_NOTIFICATIONS, options.sendNotifications, logger),
+    });
+  }
   return { triggerDirectory: () => trigger(scheduler, logger) };
 }
 

@@ -1,4 +1,8 @@
-import type { MailboxProblemCode, ProblemCode } from './problems';
+import type {
+  ConnectionProblemCode,
+  MailboxProblemCode,
+  ProblemCode,
+} from './problems';
 
 /**
  * E-mail services a connection can be made to.
@@ -75,6 +79,26 @@ export interface AuthorizationLink {
   /** 24 hours after it was made. */
   expiresAt: string;
 }
+
+/**
+ * Why an authorization came back without success: the `reason` of `authorization=failed` in the address that the browser
+ * is sent to. A problem's code where the service or the tenant said no; otherwise
+ *
+ * - `expired`: it took longer than ten minutes, or it is not known (any more); nothing was changed
+ * - `used`: it was completed before, so there is nothing to do
+ * - `other-browser`: it was begun in another browser, or this one does not keep our cookies; nothing was changed
+ * - `stopped`: the connection was deauthorized or deleted while it was under way; nothing was changed
+ * - `unexpected`: a fault of ours
+ *
+ * @public
+ */
+export type AuthorizationFailureReason =
+  | ConnectionProblemCode
+  | 'expired'
+  | 'used'
+  | 'other-browser'
+  | 'stopped'
+  | 'unexpected';
 
 /**
  * A line of a connection's history: what happened, when, and who did it (absent: the system).

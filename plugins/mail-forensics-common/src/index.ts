@@ -5,6 +5,7 @@
  */
 export * from './analysis';
 export * from './connections';
+export * from './displayName';
 export * from './fileEvents';
 export * from './permissions';
 export * from './problems';

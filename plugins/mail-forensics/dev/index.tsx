@@ -5,32 +5,10 @@ import {
   mailForensicsApiRef,
   mailForensicsPlugin,
 } from '../src';
-import { FakeMailForensicsApi } from '../src/__testUtils__/FakeMailForensicsApi';
-import { connectionOf, eventOf } from '../src/__testUtils__/samples';
+import { ExampleApi } from './exampleData';
+import { devPreview } from './scopes';
 
-const api = new FakeMailForensicsApi();
-api.connections = [
-  connectionOf(),
-  connectionOf({
-    id: 'c-2',
-    displayName: 'Contoso EU mail',
-    scope: { mode: 'users', entries: 87 },
-    status: 'Error',
-    statusReason: 'CREDENTIAL_EXPIRED',
-    mailboxes: { monitored: 87, withProblems: 87, total: 87 },
-  }),
-  connectionOf({
-    id: 'c-3',
-    displayName: 'Fabrikam',
-    scope: { mode: 'groups', entries: 4 },
-    status: 'Awaiting authorization',
-    authorizedBy: undefined,
-    authorizedAt: undefined,
-    mailboxes: { monitored: 0, withProblems: 0, total: 0 },
-    freshness: { completeThrough: null, lagSeconds: null, behind: 0 },
-  }),
-];
-api.events = Array.from({ length: 2_500 }, (_, n) => eventOf(n));
+const api = Object.assign(new ExampleApi(), { previewScope: devPreview });
 
 createDevApp()
   .registerPlugin(mailForensicsPlugin)

@@ -5,11 +5,17 @@ import {
   fetchApiRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
+import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import FindInPageIcon from '@material-ui/icons/FindInPage';
 import MailOutlineIcon from '@material-ui/icons/MailOutline';
 import { mailForensicsApiRef } from './api/MailForensicsApi';
 import { MailForensicsClient } from './api/MailForensicsClient';
-import { dataConnectionsRouteRef, forensicSearchRouteRef } from './routes';
+import {
+  catalogEntityRouteRef,
+  dataConnectionsRouteRef,
+  fileRouteRef,
+  forensicSearchRouteRef,
+} from './routes';
 
 const dataConnectionsPage = PageBlueprint.make({
   name: 'data-connections',
@@ -48,8 +54,21 @@ const mailForensicsApi = ApiBlueprint.make({
     }),
 });
 
+const emailedAttachmentsCard = EntityCardBlueprint.make({
+  name: 'emailed-attachments',
+  params: {
+    type: 'content',
+    filter: { kind: { $in: ['user', 'group'] } },
+    loader: () =>
+      import('./entity/EmailedAttachmentsCard').then(m => (
+        <m.EmailedAttachmentsCard />
+      )),
+  },
+});
+
 /**
- * The plugin for apps of the new frontend system: both pages, with their entries in the sidebar, and the API.
+ * The plugin for apps of the new frontend system: both pages, with their entries in the sidebar, the card of
+ * catalog users and groups, and the API.
  *
  * @alpha
  */
@@ -61,6 +80,13 @@ export default createFrontendPlugin({
   routes: {
     dataConnections: dataConnectionsRouteRef,
     forensicSearch: forensicSearchRouteRef,
+    file: fileRouteRef,
   },
-  extensions: [dataConnectionsPage, forensicSearchPage, mailForensicsApi],
+  externalRoutes: { catalogEntity: catalogEntityRouteRef },
+  extensions: [
+    dataConnectionsPage,
+    forensicSearchPage,
+    emailedAttachmentsCard,
+    mailForensicsApi,
+  ],
 });

@@ -8,8 +8,10 @@
 export {
   mailForensicsPlugin,
   DataConnectionsPage,
+  EntityEmailedAttachmentsCard,
   ForensicSearchPage,
 } from './plugin';
+export { isEmailedAttachmentsAvailable } from './entity/isEmailedAttachmentsAvailable';
 export { mailForensicsApiRef } from './api/MailForensicsApi';
 export type {
   MailboxQuery,

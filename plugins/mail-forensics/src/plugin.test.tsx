@@ -8,6 +8,7 @@ import {
   renderInTestApp as renderInClassicApp,
   TestApiProvider,
 } from '@backstage/test-utils';
+import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
@@ -35,6 +36,8 @@ const PAGES = [
   ['/data-connections', 'Data Connections', 'No data connection yet'],
   ['/forensic-search', 'Forensic Search', 'No attachment matches'],
 ] as const;
+
+const FILE_PAGE = `/forensic-search/files/${'ab'.repeat(32)}`;
 
 it('loads no page before it is visited', () => {
   expect(loaded).toEqual([]);
@@ -73,6 +76,38 @@ describe('the plugin of the new frontend system', () => {
       .filter(element => !element.closest('nav'));
     expect(headers).toHaveLength(1);
   });
+
+  it('shows the page of a file under a link to it', async () => {
+    renderTestApp({
+      features: [plugin],
+      initialRouteEntries: [FILE_PAGE],
+      apis: [
+        [mailForensicsApiRef, new FakeMailForensicsApi()],
+        mockApis.permission(),
+      ],
+    });
+    expect(
+      await screen.findByText('Not seen', {}, { timeout: 20_000 }),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('button', { name: 'Forensic Search' }),
+    ).toHaveAttribute('href', '/forensic-search');
+  });
+
+  it('has the card for users and groups of the catalog', () => {
+    const card = createExtensionTester(
+      plugin.getExtension('entity-card:mail-forensics/emailed-attachments'),
+    );
+    const isFor = card.get(EntityCardBlueprint.dataRefs.filterFunction);
+    const entityOf = (kind: string) => ({
+      apiVersion: 'backstage.io/v1alpha1',
+      kind,
+      metadata: { name: 'x' },
+    });
+    expect(
+      ['User', 'Group', 'Component'].map(kind => isFor?.(entityOf(kind))),
+    ).toEqual([true, true, false]);
+  });
 });
 
 describe('the plugin of the classic frontend system', () => {
@@ -83,6 +118,7 @@ describe('the plugin of the classic frontend system', () => {
     expect(Object.keys(mailForensicsPlugin.routes)).toEqual([
       'dataConnections',
       'forensicSearch',
+      'file',
     ]);
   });
 
@@ -96,14 +132,46 @@ describe('the plugin of the classic frontend system', () => {
       >
         <Routes>
           <Route path="/data-connections" element={<DataConnectionsPage />} />
-          <Route path="/forensic-search" element={<ForensicSearchPage />} />
+          <Route path="/forensic-search/*" element={<ForensicSearchPage />} />
         </Routes>
       </TestApiProvider>,
-      { routeEntries: [path] },
+      {
+        routeEntries: [path],
+        mountedRoutes: {
+          '/forensic-search': mailForensicsPlugin.routes.forensicSearch,
+        },
+      },
     );
     expect(
       await screen.findByText(content, {}, { timeout: 20_000 }),
     ).toBeVisible();
     expect(screen.getByRole('heading', { name: title })).toBeVisible();
+  });
+
+  it('shows the page of a file with a header', async () => {
+    await renderInClassicApp(
+      <TestApiProvider
+        apis={[
+          [mailForensicsApiRef, new FakeMailForensicsApi()],
+          [permissionApiRef, mockApis.permission()],
+        ]}
+      >
+        <Routes>
+          <Route path="/forensic-search/*" element={<ForensicSearchPage />} />
+        </Routes>
+      </TestApiProvider>,
+      {
+        routeEntries: [FILE_PAGE],
+        mountedRoutes: {
+          '/forensic-search': mailForensicsPlugin.routes.forensicSearch,
+        },
+      },
+    );
+    expect(
+      await screen.findByText('Not seen', {}, { timeout: 20_000 }),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('heading', { name: 'Where else was this file?' }),
+    ).toBeVisible();
   });
 });

@@ -1,5 +1,6 @@
 import {
   createApiFactory,
+  createComponentExtension,
   createPlugin,
   createRoutableExtension,
   discoveryApiRef,
@@ -7,7 +8,12 @@ import {
 } from '@backstage/core-plugin-api';
 import { mailForensicsApiRef } from './api/MailForensicsApi';
 import { MailForensicsClient } from './api/MailForensicsClient';
-import { dataConnectionsRouteRef, forensicSearchRouteRef } from './routes';
+import {
+  catalogEntityRouteRef,
+  dataConnectionsRouteRef,
+  fileRouteRef,
+  forensicSearchRouteRef,
+} from './routes';
 
 /**
  * The plugin for apps of the classic frontend system.
@@ -19,7 +25,9 @@ export const mailForensicsPlugin = createPlugin({
   routes: {
     dataConnections: dataConnectionsRouteRef,
     forensicSearch: forensicSearchRouteRef,
+    file: fileRouteRef,
   },
+  externalRoutes: { catalogEntity: catalogEntityRouteRef },
   apis: [
     createApiFactory({
       api: mailForensicsApiRef,
@@ -58,5 +66,23 @@ export const ForensicSearchPage = mailForensicsPlugin.provide(
         m => m.ForensicSearchPage,
       ),
     mountPoint: forensicSearchRouteRef,
+  }),
+);
+
+/**
+ * On the pages of users and groups of the catalog: which attachments they e-mailed lately. It shows nothing to those who
+ * may not search.
+ *
+ * @public
+ */
+export const EntityEmailedAttachmentsCard = mailForensicsPlugin.provide(
+  createComponentExtension({
+    name: 'EntityEmailedAttachmentsCard',
+    component: {
+      lazy: () =>
+        import('./entity/EmailedAttachmentsCard').then(
+          m => m.EmailedAttachmentsCard,
+        ),
+    },
   }),
 );

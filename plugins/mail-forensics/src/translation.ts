@@ -1,7 +1,14 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { addConnectionMessages } from './translations/addConnectionMessages';
 import { commonMessages } from './translations/commonMessages';
+import { connectionDetailsMessages } from './translations/connectionDetailsMessages';
 import { dataConnectionsMessages } from './translations/dataConnectionsMessages';
+import { editConnectionMessages } from './translations/editConnectionMessages';
+import { entityMessages } from './translations/entityMessages';
+import { filePageMessages } from './translations/filePageMessages';
 import { forensicSearchMessages } from './translations/forensicSearchMessages';
+import { scopeMessages } from './translations/scopeMessages';
+import { searchToolsMessages } from './translations/searchToolsMessages';
 
 /**
  * Every word of the pages, for apps that speak another language or would say it otherwise.
@@ -15,6 +22,13 @@ export const mailForensicsTranslationRef = createTranslationRef({
   messages: {
     common: commonMessages,
     connections: dataConnectionsMessages,
+    connectionDetails: connectionDetailsMessages,
+    addConnection: addConnectionMessages,
+    editConnection: editConnectionMessages,
+    scope: scopeMessages,
     search: forensicSearchMessages,
+    searchTools: searchToolsMessages,
+    filePage: filePageMessages,
+    entity: entityMessages,
   },
 });

@@ -45,6 +45,14 @@ export class EntraError extends Error {
   }
 }
 
+function noFederatedRecord(code: number, member: string, value: string) {
+  return new EntraError({
+    code,
+    error: 'invalid_client',
+    message: `No matching federated identity record found for presented assertion ${member} '${value}'. Please check your federated identity credential Subject, Audience and Issuer against the presented assertion.`,
+  });
+}
+
 /** Texts as documented or observed; see the samples of the contract. */
 export const entraErrors = {
   tenantNotFound: (tenant: string) =>
@@ -58,6 +66,19 @@ export const entraErrors = {
       code: 700016,
       error: 'unauthorized_client',
       message: `Application with identifier '${clientId}' was not found in the directory '${tenant}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
+    }),
+  appDisabled: (clientId: string, name: string) =>
+    new EntraError({
+      code: 7000112,
+      error: 'unauthorized_client',
+      message: `Application '${clientId}'(${name}) is disabled.`,
+    }),
+  blockedByPolicy: () =>
+    new EntraError({
+      code: 53003,
+      error: 'invalid_grant',
+      message:
+        'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
     }),
   redirectMismatch: (redirectUri: string, clientId: string) =>
     new EntraError({
@@ -95,11 +116,17 @@ export const entraErrors = {
       error: 'invalid_client',
       message: 'Client assertion is not within its valid time range.',
     }),
-  noFederatedCredential: (issuer: string, subject: string) =>
+  noFederatedIssuer: (issuer: string) =>
+    noFederatedRecord(700211, 'issuer', issuer),
+  noFederatedSubject: (subject: string) =>
+    noFederatedRecord(700213, 'subject', subject),
+  noFederatedAudience: (audience: string) =>
+    noFederatedRecord(700212, 'audience', audience),
+  issuerUnreachable: () =>
     new EntraError({
-      code: 700213,
-      error: 'invalid_client',
-      message: `No matching federated identity record found for presented assertion issuer '${issuer}' and subject '${subject}'.`,
+      code: 90061,
+      error: 'invalid_request',
+      message: 'Request to External OIDC endpoint failed.',
     }),
   invalidScope: (scope: string) =>
     new EntraError({

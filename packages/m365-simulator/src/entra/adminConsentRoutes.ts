@@ -1,5 +1,6 @@
 import { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { CloudFacts } from '../tenant/clouds';
 import { AppRequest, readAppRequest, redirectUrl } from './appRequest';
 import { refusal, sendSignInPage, SignInOptions } from './authorizeRoutes';
 import { EntraError, entraErrors } from './EntraError';
@@ -17,7 +18,7 @@ const formSchema = z.object({
  */
 export function addAdminConsentRoutes(
   router: Router,
-  options: SignInOptions,
+  options: SignInOptions & { cloud: CloudFacts },
 ): void {
   const { tenants, sessions, describe } = options;
   const paths = ['/:tenant/v2.0/adminconsent', '/:tenant/adminconsent'];
@@ -95,9 +96,7 @@ export function addAdminConsentRoutes(
         admin_consent: 'True',
         tenant: tenant.id,
         scope: isV2(request)
-          ? permissions
-              .map(name => `https://graph.microsoft.com/${name}`)
-              .join(' ')
+          ? permissions.map(name => `${options.cloud.graph}/${name}`).join(' ')
           : undefined,
       }),
     );

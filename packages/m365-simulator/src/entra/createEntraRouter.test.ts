@@ -431,34 +431,168 @@ describe('app tokens', () => {
     ]);
   });
 
-  it('are given for a federated assertion whose issuer and subject are registered', async () => {
-    const federated = {
-      issuer: 'https://issuer.example',
-      subject: 'system:serviceaccount:portal',
-      audience: 'api://AzureADTokenExchange',
-    };
+  it.each([
+    ['without jti', { jti: undefined }],
+    ['for another endpoint', { audience: 'https://login.example/oauth2' }],
+    [
+      'for the endpoint of another cloud',
+      {
+        audience: `https://login.microsoftonline.us/${DEMO_TENANT.id}/oauth2/v2.0/token`,
+      },
+    ],
+    ['of another app', { subject: 'somebody' }],
+  ])('are not given for an assertion %s', async (_, claims) => {
+    const certificate = selfSigned();
     simulator.tenant.updateApp(DEMO_APP.clientId, {
-      federatedCredentials: [federated],
+      certificates: [certificate.pem],
     });
-    const form = async (subject: string) => ({
-      client_secret: '',
-      client_assertion_type:
-        'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: await new SignJWT({})
-        .setProtectedHeader({ alg: 'RS256' })
-        .setIssuer(federated.issuer)
-        .setSubject(subject)
-        .setAudience(federated.audience)
-        .setExpirationTime(clock.now.getTime() / 1000 + 600)
-        .sign(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),
-    });
-    expect(
-      (await requestToken(simulator, await form(federated.subject))).status,
-    ).toBe(200);
-    expect(
-      (await requestToken(simulator, await form('somebody'))).body.error_codes,
-    ).toEqual([700213]);
+    const refused = await requestToken(
+      simulator,
+      await assertion(certificate, claims),
+    );
+    expect(refused.body.error_codes).toEqual([700027]);
   });
+
+  it('are not given for an assertion of a certificate that has expired', async () => {
+    const certificate = selfSigned();
+    simulator.tenant.updateApp(DEMO_APP.clientId, {
+      certificates: [certificate.pem],
+    });
+    clock.now = new Date('2036-02-01T00:00:00Z');
+    const refused = await requestToken(simulator, await assertion(certificate));
+    expect(refused.body.error_codes).toEqual([700027]);
+    expect(refused.body.error_description).toContain('expired');
+  });
+
+  describe('for a federated assertion', () => {
+    const SUBJECT = 'system:serviceaccount:backstage:backend';
+    const AUDIENCE = 'api://AzureADTokenExchange';
+
+    const request = async (token: string | Promise<string>) =>
+      requestToken(simulator, {
+        client_secret: '',
+        client_assertion_type:
+          'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: await token,
+      });
+
+    function trust(issuer: string, audience = AUDIENCE): void {
+      simulator.tenant.updateApp(DEMO_APP.clientId, {
+        federatedCredentials: [{ issuer, subject: SUBJECT, audience }],
+      });
+    }
+
+    it('are given where its issuer, subject and audience are registered', async () => {
+      const { workloadIssuer } = simulator;
+      const token = workloadIssuer.issue({ subject: SUBJECT });
+      const codes = async () => (await request(token)).body.error_codes;
+      expect(await codes()).toEqual([700211]);
+      trust(workloadIssuer.issuer, 'api://other');
+      expect(await codes()).toEqual([700212]);
+      trust(workloadIssuer.issuer);
+      expect((await request(token)).status).toBe(200);
+      const other = await request(
+        workloadIssuer.issue({ subject: 'somebody' }),
+      );
+      expect(other.body.error_codes).toEqual([700213]);
+    });
+
+    it('are not given once it has expired', async () => {
+      const { workloadIssuer } = simulator;
+      trust(workloadIssuer.issuer);
+      const token = await workloadIssuer.issue({ subject: SUBJECT });
+      clock.now = new Date('2026-11-22T09:10:00Z');
+      expect((await request(token)).body.error_codes).toEqual([700024]);
+    });
+
+    it('are not given where somebody else signed it', async () => {
+      const { workloadIssuer } = simulator;
+      trust(workloadIssuer.issuer);
+      const forged = await new SignJWT({})
+        .setProtectedHeader({ alg: 'RS256' })
+        .setIssuer(workloadIssuer.issuer)
+        .setSubject(SUBJECT)
+        .setAudience(AUDIENCE)
+        .setExpirationTime(clock.now.getTime() / 1000 + 600)
+        .sign(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
+      expect((await request(forged)).body.error_codes).toEqual([700027]);
+    });
+
+    it('are not given where its issuer cannot be asked for its keys', async () => {
+      const issuer = `${simulator.url}/nowhere`;
+      trust(issuer);
+      const token = await new SignJWT({})
+        .setProtectedHeader({ alg: 'RS256' })
+        .setIssuer(issuer)
+        .setSubject(SUBJECT)
+        .setAudience(AUDIENCE)
+        .setExpirationTime(clock.now.getTime() / 1000 + 600)
+        .sign(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
+      expect((await request(token)).body.error_codes).toEqual([90061]);
+    });
+
+    it.each([
+      ['App Service', '/msi/token', 'x-identity-header', undefined],
+      [
+        'a virtual machine',
+        '/metadata/identity/oauth2/token',
+        'metadata',
+        'true',
+      ],
+    ])(
+      'are given for one of the managed identity of %s',
+      async (_, path, header, value) => {
+        const { host } = simulator;
+        const identity = {
+          tenantId: DEMO_TENANT.id,
+          clientId: 'identity-1',
+          principalId: SUBJECT,
+        };
+        host.assign(identity);
+        trust(host.issuerOf(identity));
+        const ask = async (query: object, headers: HeadersInit = {}) =>
+          fetch(
+            `${simulator.url}${path}?${new URLSearchParams({
+              resource: AUDIENCE,
+              ...query,
+            })}`,
+            { headers },
+          );
+        const headers = {
+          [header]: value ?? host.appServiceEnvironment.IDENTITY_HEADER,
+        };
+        const answer = await ask({ client_id: 'identity-1' }, headers);
+        const { access_token, resource } = await answer.json();
+        expect(resource).toBe(AUDIENCE);
+        expect((await request(access_token)).status).toBe(200);
+        expect((await ask({}, headers)).status).toBe(200);
+        expect((await ask({ client_id: 'other' }, headers)).status).toBe(400);
+        expect((await ask({})).status).toBeGreaterThanOrEqual(400);
+      },
+    );
+  });
+});
+
+describe('a simulator of another cloud', () => {
+  it.each([
+    ['china', 'https://microsoftgraph.chinacloudapi.cn'],
+    ['usGovernment', 'https://graph.microsoft.us'],
+    ['usGovernmentDoD', 'https://dod-graph.microsoft.us'],
+  ] as const)(
+    '%s gives tokens for its own Graph only',
+    async (cloud, graph) => {
+      const other = await startSimulator({ port: 0, cloud });
+      try {
+        const ask = (host: string) =>
+          requestToken(other, { scope: `${host}/.default` });
+        expect((await ask(graph)).status).toBe(200);
+        const foreign = await ask('https://graph.microsoft.com');
+        expect(foreign.body.error_codes).toEqual([500011]);
+      } finally {
+        await other.close();
+      }
+    },
+  );
 });
 
 interface TestCertificate {
@@ -512,22 +646,28 @@ function der(tag: number, ...contents: Buffer[]): Buffer {
   return Buffer.concat([Buffer.from(head), content]);
 }
 
-async function assertion(certificate: TestCertificate) {
+async function assertion(
+  certificate: TestCertificate,
+  claims: { jti?: string; audience?: string; subject?: string } = {},
+) {
   const seconds = Math.floor(clock.now.getTime() / 1000);
   const { raw } = new X509Certificate(certificate.pem);
   return {
     client_secret: '',
     client_assertion_type:
       'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-    client_assertion: await new SignJWT({})
+    client_assertion: await new SignJWT(
+      'jti' in claims ? {} : { jti: randomUUID() },
+    )
       .setProtectedHeader({
         alg: 'PS256',
         'x5t#S256': createHash('sha256').update(raw).digest('base64url'),
       })
       .setIssuer(DEMO_APP.clientId)
-      .setSubject(DEMO_APP.clientId)
+      .setSubject(claims.subject ?? DEMO_APP.clientId)
       .setAudience(
-        `https://login.microsoftonline.com/${DEMO_TENANT.id}/oauth2/v2.0/token`,
+        claims.audience ??
+          `https://login.microsoftonline.com/${DEMO_TENANT.id}/oauth2/v2.0/token`,
       )
       .setNotBefore(seconds)
       .setExpirationTime(seconds + 600)

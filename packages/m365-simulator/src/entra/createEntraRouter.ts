@@ -1,12 +1,15 @@
 import express, { ErrorRequestHandler, Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { originOf } from '../http/originOf';
+import { Faults } from '../faults';
+import { CloudFacts } from '../tenant/clouds';
 import { Tenants } from '../tenant/Tenants';
 import { addAdminConsentRoutes } from './adminConsentRoutes';
 import { AuthorizationCodes } from './AuthorizationCodes';
 import { addAuthorizeRoutes } from './authorizeRoutes';
 import { addDiscoveryRoutes } from './discoveryRoutes';
 import { EntraError } from './EntraError';
+import { IssuerKeys } from './IssuerKeys';
 import { errorPage } from './pages';
 import { Sessions } from './Sessions';
 import { answerTokenRequest } from './tokenEndpoint';
@@ -15,13 +18,16 @@ import { Tokens } from './Tokens';
 export interface EntraOptions {
   tenants: Tenants;
   tokens: Tokens;
+  faults?: Pick<Faults, 'tenantSwitches' | 'isAppDeleted'>;
+  cloud: CloudFacts;
   now: () => Date;
   publicUrl?: string;
 }
 
 /** The simulated identity platform: sign-in, consent, tokens and discovery, under `/{tenant}`. */
 export function createEntraRouter(options: EntraOptions): Router {
-  const { tenants, tokens, now, publicUrl } = options;
+  const { tenants, tokens, faults, cloud, now, publicUrl } = options;
+  const issuerKeys = new IssuerKeys();
   const router = PromiseRouter();
   const sessions = Sessions.create({ tenants });
   const codes = AuthorizationCodes.create({ now });
@@ -41,13 +47,19 @@ export function createEntraRouter(options: EntraOptions): Router {
     next();
   });
   router.use(express.urlencoded({ extended: false, limit: '256kb' }));
-  addDiscoveryRoutes(router, { tenants, key: tokens.key, origin });
+  addDiscoveryRoutes(router, { tenants, key: tokens.key, cloud, origin });
   addAuthorizeRoutes(router, { tenants, sessions, codes, describe });
-  addAdminConsentRoutes(router, { tenants, sessions, codes, describe });
+  addAdminConsentRoutes(router, {
+    tenants,
+    sessions,
+    codes,
+    cloud,
+    describe,
+  });
   router.post('/:tenant/oauth2/v2.0/token', async (request, response) => {
     response.json(
       await answerTokenRequest(
-        { tenants, tokens, codes, now },
+        { tenants, tokens, codes, faults, cloud, issuerKeys, now },
         {
           tenantName: request.params.tenant,
           path: request.path,

@@ -1,4 +1,5 @@
 import { Request, Router } from 'express';
+import { CloudFacts } from '../tenant/clouds';
 import { Tenants } from '../tenant/Tenants';
 import { entraErrors } from './EntraError';
 import { SigningKey } from './SigningKey';
@@ -9,6 +10,7 @@ export function addDiscoveryRoutes(
   options: {
     tenants: Tenants;
     key: SigningKey;
+    cloud: CloudFacts;
     origin: (request: Request) => string;
   },
 ): void {
@@ -34,7 +36,9 @@ export function addDiscoveryRoutes(
     '/:tenant/v2.0/.well-known/openid-configuration',
     (request, response) => {
       const tenant = tenantSegment(request.params.tenant);
-      response.json(openidConfiguration(options.origin(request), tenant));
+      response.json(
+        openidConfiguration(options.origin(request), tenant, options.cloud),
+      );
     },
   );
 
@@ -44,7 +48,11 @@ export function addDiscoveryRoutes(
   });
 }
 
-function openidConfiguration(origin: string, tenant: string) {
+function openidConfiguration(
+  origin: string,
+  tenant: string,
+  cloud: CloudFacts,
+) {
   const base = `${origin}/${tenant}`;
   // The shared endpoints really do answer with a placeholder in their issuer.
   const issuer = isSharedEndpoint(tenant) ? '{tenantid}' : tenant;
@@ -63,7 +71,7 @@ function openidConfiguration(origin: string, tenant: string) {
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     issuer: `${origin}/${issuer}/v2.0`,
     request_uri_parameter_supported: false,
-    userinfo_endpoint: 'https://graph.microsoft.com/oidc/userinfo',
+    userinfo_endpoint: `${cloud.graph}/oidc/userinfo`,
     authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
     http_logout_supported: true,
     frontchannel_logout_supported: true,
@@ -82,9 +90,9 @@ function openidConfiguration(origin: string, tenant: string) {
       'email',
     ],
     tenant_region_scope: null,
-    cloud_instance_name: 'microsoftonline.com',
+    cloud_instance_name: new URL(cloud.logins[0]).host.replace(/^login\./, ''),
     cloud_graph_host_name: 'graph.windows.net',
-    msgraph_host: 'graph.microsoft.com',
+    msgraph_host: new URL(cloud.graph).host,
     rbac_url: 'https://pas.windows.net',
   };
 }

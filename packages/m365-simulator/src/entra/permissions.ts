@@ -31,6 +31,10 @@ export const GRAPH_PERMISSIONS: Readonly<Record<string, Permission>> = {
     id: '98830695-27a2-44f7-8c18-0c3ebc9698f6',
     words: 'Read all group memberships',
   },
+  'Member.Read.Hidden': {
+    id: '658aa5d8-239f-45c4-aa12-864f4fc7e490',
+    words: 'Read all hidden memberships',
+  },
   'Group.Read.All': {
     id: '5b567255-7703-4780-807c-7be8301ae99b',
     words: 'Read all groups',

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { AppRegistration } from '../tenant/model';
+import { Faults } from '../faults';
 import { Tenant } from '../tenant/Tenant';
 import { Tenants } from '../tenant/Tenants';
+import { CloudFacts } from '../tenant/clouds';
 import { authenticateClient } from './authenticateClient';
+import { CredentialCheck } from './CredentialCheck';
+import { IssuerKeys } from './IssuerKeys';
 import { AuthorizationCodes } from './AuthorizationCodes';
 import { entraErrors } from './EntraError';
 import { Tokens } from './Tokens';
@@ -21,18 +25,15 @@ const formSchema = z.object({
 
 type TokenForm = z.infer<typeof formSchema>;
 
-const GRAPH_RESOURCES = [
-  'https://graph.microsoft.com',
-  'https://graph.microsoft.us',
-  'https://dod-graph.microsoft.us',
-  'https://microsoftgraph.chinacloudapi.cn',
-  '00000003-0000-0000-c000-000000000000',
-];
+const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 
 export interface TokenEndpoint {
   tenants: Tenants;
   tokens: Tokens;
   codes: AuthorizationCodes;
+  faults?: Pick<Faults, 'tenantSwitches' | 'isAppDeleted'>;
+  cloud: CloudFacts;
+  issuerKeys: IssuerKeys;
   now: () => Date;
 }
 
@@ -67,17 +68,25 @@ async function answerClientCredentials(
     throw entraErrors.tenantRequired();
   }
   const tenant = endpoint.tenants.find(request.tenantName);
-  if (!tenant) {
+  const switches = tenant && endpoint.faults?.tenantSwitches(tenant.id);
+  if (!tenant || switches?.deleted) {
     throw entraErrors.tenantNotFound(request.tenantName);
   }
   const app = knownApp(tenant, form.client_id);
-  await authenticateClient({
-    app,
-    credential: form,
-    tokenPath: request.path,
-    now: endpoint.now(),
+  if (endpoint.faults?.isAppDeleted(app.clientId)) {
+    throw entraErrors.appNotFound(app.clientId, tenant.displayName);
+  }
+  if (switches?.appDisabled) {
+    throw entraErrors.appDisabled(app.clientId, app.displayName);
+  }
+  await authenticateClient(form, checkOf(endpoint, request, app));
+  if (switches?.blockedByPolicy) {
+    throw entraErrors.blockedByPolicy();
+  }
+  const audience = graphResource(form.scope, {
+    tenant,
+    known: [endpoint.cloud.graph, GRAPH_APP_ID, request.origin],
   });
-  const audience = graphResource(form.scope, request.origin, tenant);
   return {
     token_type: 'Bearer',
     expires_in: endpoint.tokens.lifetime,
@@ -116,12 +125,7 @@ async function answerAuthorizationCode(
       'Provided authorization code was issued to another application.',
     );
   }
-  await authenticateClient({
-    app,
-    credential: form,
-    tokenPath: request.path,
-    now: endpoint.now(),
-  });
+  await authenticateClient(form, checkOf(endpoint, request, app));
   if (form.redirect_uri !== grant.redirectUri) {
     throw entraErrors.invalidGrant(
       500112,
@@ -168,10 +172,24 @@ function knownApp(
   return app;
 }
 
+function checkOf(
+  { cloud, issuerKeys, now }: TokenEndpoint,
+  request: { path: string; origin: string },
+  app: AppRegistration,
+): CredentialCheck {
+  return {
+    app,
+    cloud,
+    issuerKeys,
+    origin: request.origin,
+    tokenPath: request.path,
+    now: now(),
+  };
+}
+
 function graphResource(
   scope: string | undefined,
-  origin: string,
-  tenant: Tenant,
+  { tenant, known }: { tenant: Tenant; known: string[] },
 ): string {
   if (!scope) {
     throw missing('scope');
@@ -180,7 +198,7 @@ function graphResource(
     throw entraErrors.invalidScope(scope);
   }
   const resource = scope.slice(0, -'/.default'.length).replace(/\/$/, '');
-  if (![...GRAPH_RESOURCES, origin].includes(resource)) {
+  if (!known.includes(resource)) {
     throw entraErrors.unknownResource(resource, tenant.displayName);
   }
   return resource;

@@ -8,6 +8,8 @@ export const faultMatchSchema = z.object({
   path: z.string().optional(),
   /** A user's id, or what else the path calls them. */
   userId: z.string().optional(),
+  /** Id or domain of the tenant that is asked, by its name in the path (Entra) or by the token (Graph). */
+  tenantId: z.string().optional(),
   kind: z.enum(REQUEST_KINDS).optional(),
 });
 

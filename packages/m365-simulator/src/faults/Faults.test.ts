@@ -199,6 +199,103 @@ describe('switches', () => {
   });
 });
 
+describe('switches of a tenant', () => {
+  const id = () => simulator.tenant.id;
+  const token = async () => {
+    const { status, body } = await requestToken(simulator);
+    return [status, body.error, body.error_codes?.[0]];
+  };
+
+  it.each([
+    [
+      'a policy blocks the app',
+      { blockedByPolicy: true },
+      'invalid_grant',
+      53003,
+      200,
+    ],
+    [
+      'the enterprise app is disabled',
+      { appDisabled: true },
+      'unauthorized_client',
+      7000112,
+      200,
+    ],
+    ['the tenant is deleted', { deleted: true }, 'invalid_tenant', 90002, 401],
+  ])('refuse tokens where %s', async (_, switches, error, code, old) => {
+    simulator.faults.switchTenant(id(), switches);
+    expect(await token()).toEqual([400, error, code]);
+    expect((await graph.get('/users')).status).toBe(old);
+    simulator.faults.clear();
+    expect((await token())[0]).toBe(200);
+    expect((await graph.get('/users')).status).toBe(200);
+  });
+
+  it('refuse tokens where the app registration is deleted', async () => {
+    simulator.faults.deleteApp(DEMO_APP.clientId);
+    expect(await token()).toEqual([400, 'unauthorized_client', 700016]);
+    simulator.faults.deleteApp(DEMO_APP.clientId, false);
+    expect((await token())[0]).toBe(200);
+  });
+
+  it('let tokens outlive the consent they were issued under', async () => {
+    simulator.faults.switchTenant(id(), { tokensOutliveConsent: true });
+    simulator.faults.withdrawConsent();
+    expect((await graph.get('/users')).status).toBe(200);
+    const later = await TestGraph.create(simulator);
+    expect((await later.get('/users')).body.error.code).toBe(
+      'Authorization_RequestDenied',
+    );
+  });
+
+  it.each([
+    ['seconds', '7200'],
+    ['fraction', '7200.000'],
+    ['date', 'Sun, 22 Nov 2026 10:00:00 GMT'],
+  ] as const)(
+    'throttle it all, and say how long in %s',
+    async (form, value) => {
+      simulator.faults.throttleTenant(id(), 7200, form);
+      for (const path of ['/users', deltaOf(adele)]) {
+        const { status, body, headers } = await graph.get(path);
+        expect([status, body.error.code, headers.get('retry-after')]).toEqual([
+          429,
+          'TooManyRequests',
+          value,
+        ]);
+      }
+      clock.now = new Date('2026-11-22T10:00:00Z');
+      graph = await TestGraph.create(simulator);
+      expect((await graph.get('/users')).status).toBe(200);
+    },
+  );
+
+  it('limit a rule to a tenant', async () => {
+    const [, other] = simulator.tenants.list();
+    for (const kind of ['token', 'users'] as const) {
+      simulator.faults.add({
+        match: { kind, tenantId: other.domains[0] },
+        outcome: { type: 'empty', status: 503 },
+      });
+    }
+    expect((await token())[0]).toBe(200);
+    expect((await graph.get('/users')).status).toBe(200);
+    simulator.faults.add({
+      match: { kind: 'users', tenantId: id() },
+      outcome: { type: 'empty', status: 503 },
+    });
+    simulator.faults.add({
+      match: { kind: 'token', tenantId: id() },
+      outcome: { type: 'html' },
+    });
+    expect((await graph.get('/users')).status).toBe(503);
+    const page = await fetch(`${simulator.url}/${id()}/oauth2/v2.0/token`, {
+      method: 'POST',
+    });
+    expect(page.status).toBe(502);
+  });
+});
+
 describe('limits of a mailbox', () => {
   it('refuse a fifth request at the same time', async () => {
     simulator.faults.setLatency(100);

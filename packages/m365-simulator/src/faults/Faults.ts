@@ -4,6 +4,12 @@ import { Tenant } from '../tenant/Tenant';
 import { Tenants } from '../tenant/Tenants';
 import { classifyRequest } from './classifyRequest';
 import {
+  RetryAfterForm,
+  TenantFaults,
+  TenantFaultsState,
+  TenantSwitches,
+} from './TenantFaults';
+import {
   FaultMatch,
   FaultOutcome,
   FaultRule,
@@ -30,6 +36,15 @@ export interface FaultsState {
   deniedMailboxes: string[];
   fullMailboxes: string[];
   throttledMailboxes: { userId: string; until: Date }[];
+  tenants: TenantFaultsState[];
+  /** Client ids of app registrations that were deleted. */
+  deletedApps: string[];
+}
+
+interface JudgedRequest {
+  method: string;
+  url: string;
+  tenantId?: string;
 }
 
 /** What happens to one request before it is answered. */
@@ -51,6 +66,8 @@ export class Faults {
   readonly #denied = new Set<string>();
   readonly #full = new Set<string>();
   readonly #throttledUntil = new Map<string, number>();
+  readonly #deletedApps = new Set<string>();
+  readonly #tenantFaults: TenantFaults;
 
   static create(options: { tenants: Tenants; now: () => Date }): Faults {
     return new Faults(options.tenants, options.now);
@@ -59,6 +76,7 @@ export class Faults {
   private constructor(tenants: Tenants, now: () => Date) {
     this.#tenants = tenants;
     this.#now = now;
+    this.#tenantFaults = new TenantFaults(now);
   }
 
   /**
@@ -77,13 +95,15 @@ export class Faults {
     this.#rules = this.#rules.filter(rule => rule.id !== id);
   }
 
-  /** Removes all rules, delays and mailbox switches. Consent, secrets and delta tokens stay as they are. */
+  /** Removes all rules, delays and switches. Consent, secrets and delta tokens stay as they are. */
   clear(): void {
     this.#rules = [];
     this.#latencyMs = 0;
     this.#denied.clear();
     this.#full.clear();
     this.#throttledUntil.clear();
+    this.#deletedApps.clear();
+    this.#tenantFaults.clear();
   }
 
   /** Delays every answer of Graph and Entra. */
@@ -119,6 +139,25 @@ export class Faults {
     found?.tenant.loseDeltaTokens(found.user.id);
   }
 
+  /** Switches what goes wrong with a tenant as a whole; what is not named stays as it is. */
+  switchTenant(tenantId: string, changes: Partial<TenantSwitches>): void {
+    this.#tenantFaults.set(this.#tenant(tenantId).id, changes);
+  }
+
+  /** 429 on every request to Graph for the tenant, for so many seconds; 0 ends it. */
+  throttleTenant(
+    tenantId: string,
+    seconds: number,
+    form: RetryAfterForm = 'seconds',
+  ): void {
+    this.#tenantFaults.throttle(this.#tenant(tenantId).id, seconds, form);
+  }
+
+  /** The app registration is gone in its home tenant: AADSTS700016 in every tenant. */
+  deleteApp(clientId: string, deleted: boolean = true): void {
+    toggle(this.#deletedApps, clientId.toLowerCase(), deleted);
+  }
+
   /** Takes the app's permissions away; it still gets tokens. */
   withdrawConsent(
     options: { tenantId?: string; clientId?: string } = {},
@@ -128,8 +167,23 @@ export class Faults {
     );
   }
 
-  restoreConsent(options: { tenantId?: string; clientId?: string } = {}): void {
+  /** @param options.permissions - exactly these; default: all that the app requires */
+  restoreConsent(
+    options: {
+      tenantId?: string;
+      clientId?: string;
+      permissions?: string[];
+    } = {},
+  ): void {
     this.#tenant(options.tenantId).grantConsent(
+      options.clientId ?? DEMO_APP.clientId,
+      { permissions: options.permissions },
+    );
+  }
+
+  /** The tenant no longer knows the app: its enterprise app was deleted. Consent brings it back. */
+  removeApp(options: { tenantId?: string; clientId?: string } = {}): void {
+    this.#tenant(options.tenantId).removeApp(
       options.clientId ?? DEMO_APP.clientId,
     );
   }
@@ -141,6 +195,11 @@ export class Faults {
 
   renewSecret(clientId: string = DEMO_APP.clientId): void {
     this.#expireSecretsAt(clientId, undefined);
+  }
+
+  /** The app has this one secret, so that the one in somebody's configuration may be wrong. */
+  replaceSecret(value: string, clientId: string = DEMO_APP.clientId): void {
+    this.#homeOf(clientId)?.updateApp(clientId, { secrets: [{ value }] });
   }
 
   state(): FaultsState {
@@ -156,7 +215,22 @@ export class Faults {
       throttledMailboxes: [...this.#throttledUntil]
         .filter(([, until]) => until > now)
         .map(([userId, until]) => ({ userId, until: new Date(until) })),
+      tenants: this.#tenantFaults.state(),
+      deletedApps: [...this.#deletedApps],
     };
+  }
+
+  tenantSwitches(tenantId: string): TenantSwitches {
+    return this.#tenantFaults.of(tenantId);
+  }
+
+  /** `Retry-After` for whoever asks Graph for anything of the tenant; null where it is not throttled. */
+  tenantRetryAfter(tenantId: string): string | null {
+    return this.#tenantFaults.retryAfter(tenantId);
+  }
+
+  isAppDeleted(clientId: string): boolean {
+    return this.#deletedApps.has(clientId.toLowerCase());
   }
 
   isDenied(userId: string): boolean {
@@ -177,8 +251,9 @@ export class Faults {
    * Counts the request against the rules it fits.
    *
    * @param request.url - path with query
+   * @param request.tenantId - of the token it came with
    */
-  judge(request: { method: string; url: string }): FaultVerdict {
+  judge(request: JudgedRequest): FaultVerdict {
     let delayMs = this.#latencyMs;
     for (const rule of this.#rules.filter(each => this.#fits(each, request))) {
       rule.remaining--;
@@ -191,10 +266,7 @@ export class Faults {
     return { delayMs, outcome: null };
   }
 
-  #fits(
-    { match }: ActiveRule,
-    request: { method: string; url: string },
-  ): boolean {
+  #fits({ match }: ActiveRule, request: JudgedRequest): boolean {
     const classified = classifyRequest(request.url.split('?')[0]);
     return (
       (!match.method || match.method.toUpperCase() === request.method) &&
@@ -202,16 +274,27 @@ export class Faults {
       (!match.path || new RegExp(match.path, 'i').test(request.url)) &&
       (!match.userId ||
         (classified.user !== null &&
-          this.#userId(match.userId) === this.#userId(classified.user)))
+          this.#userId(match.userId) === this.#userId(classified.user))) &&
+      (!match.tenantId || this.#isFor(match.tenantId, request))
     );
   }
 
+  #isFor(tenantId: string, { url, tenantId: asked }: JudgedRequest): boolean {
+    const named = asked ?? url.split(/[/?]/)[1] ?? '';
+    const tenant = this.#tenants.find(tenantId);
+    return tenant !== undefined && this.#tenants.find(named) === tenant;
+  }
+
   #expireSecretsAt(clientId: string, expiresAt: Date | undefined): void {
-    const home = this.#tenants.list().find(tenant => tenant.getApp(clientId));
+    const home = this.#homeOf(clientId);
     const app: AppRegistration | undefined = home?.getApp(clientId);
     home?.updateApp(clientId, {
       secrets: app?.secrets.map(({ value }) => ({ value, expiresAt })),
     });
+  }
+
+  #homeOf(clientId: string): Tenant | undefined {
+    return this.#tenants.list().find(tenant => tenant.getApp(clientId));
   }
 
   #tenant(id: string | undefined): Tenant {

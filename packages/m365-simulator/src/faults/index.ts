@@ -8,3 +8,9 @@ export { faultOutcomeSchema, faultRuleSchema } from './FaultRule';
 export type { FaultMatch, FaultOutcome, FaultRule } from './FaultRule';
 export { Faults } from './Faults';
 export type { FaultsState, FaultVerdict } from './Faults';
+export { RETRY_AFTER_FORMS, tenantSwitchesSchema } from './TenantFaults';
+export type {
+  RetryAfterForm,
+  TenantFaultsState,
+  TenantSwitches,
+} from './TenantFaults';

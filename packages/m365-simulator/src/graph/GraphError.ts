@@ -132,6 +132,10 @@ export const graphErrors = {
       'Application is over its MailboxConcurrency limit.',
       { 'Retry-After': '1' },
     ),
+  tenantThrottled: (retryAfter: string) =>
+    new GraphError(429, 'TooManyRequests', 'Too many requests.', {
+      'Retry-After': retryAfter,
+    }),
   mailboxThrottled: (seconds: number) =>
     new GraphError(
       429,

@@ -60,6 +60,8 @@ export const GROUP_ROLES = [
   'Group.Read.All',
   'Directory.Read.All',
 ];
+/** On top of those, where the membership of a group is hidden. */
+export const HIDDEN_MEMBER_ROLES = ['Member.Read.Hidden'];
 export const MAIL_ROLES = ['Mail.Read', 'Mail.ReadBasic', 'Mail.ReadBasic.All'];
 /** What needs more than basic mail: attachments, bodies, extended properties. */
 export const FULL_MAIL_ROLES = ['Mail.Read'];

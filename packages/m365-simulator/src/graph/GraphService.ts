@@ -1,5 +1,6 @@
 import { Tokens } from '../entra/Tokens';
 import { Faults, FaultVerdict } from '../faults';
+import { CloudFacts } from '../tenant/clouds';
 import { Tenants } from '../tenant/Tenants';
 import { Tenant } from '../tenant/Tenant';
 import { GraphError, graphErrors } from './GraphError';
@@ -15,7 +16,7 @@ import { OpaqueTokens } from './OpaqueTokens';
 import { attachmentRoutes } from './routes/attachments';
 import { groupRoutes } from './routes/groups';
 import { mailFolderRoutes } from './routes/mailFolders';
-import { messageDeltaRoute } from './routes/messageDelta';
+import { messageDeltaRoute, noMessageDeltaRoute } from './routes/messageDelta';
 import { messageRoutes } from './routes/messages';
 import { organizationRoutes } from './routes/organization';
 import { userRoutes } from './routes/users';
@@ -49,9 +50,10 @@ export class GraphService {
     tokens: Tokens;
     faults: Faults;
     limits: GraphLimits;
+    cloud: CloudFacts;
     now: () => Date;
   }): GraphService {
-    const { tenants, limits } = options;
+    const { tenants, limits, cloud } = options;
     const { database } = tenants;
     const tokens = OpaqueTokens.create({ database });
     const deltaTokens = MessageDeltaTokens.create({ tokens, database });
@@ -64,7 +66,9 @@ export class GraphService {
         ...mailFolderRoutes(),
         ...messageRoutes(limits),
         ...attachmentRoutes(limits),
-        messageDeltaRoute({ deltaTokens, ...limits }),
+        cloud.messageDelta
+          ? messageDeltaRoute({ deltaTokens, ...limits })
+          : noMessageDeltaRoute(),
       ],
     });
     const throttle = MailboxThrottle.create({ limits, now: options.now });
@@ -90,6 +94,10 @@ export class GraphService {
     let outcome: FaultVerdict['outcome'] = null;
     try {
       const authorized = await this.authorize(request);
+      const retryAfter = this.#faults.tenantRetryAfter(authorized.tenant.id);
+      if (retryAfter !== null) {
+        throw graphErrors.tenantThrottled(retryAfter);
+      }
       const { route, parameters } = this.#routing.find(request);
       requireRole(authorized, route);
       if (route.mailbox) {
@@ -98,7 +106,11 @@ export class GraphService {
           this.#throttle.enter(authorized.claims.clientId, parameters[0]),
         );
       }
-      const verdict = this.#faults.judge({ method: request.method, url });
+      const verdict = this.#faults.judge({
+        method: request.method,
+        url,
+        tenantId: authorized.tenant.id,
+      });
       outcome = verdict.outcome;
       await delay(verdict.delayMs);
       if (route.mailbox) {
@@ -123,16 +135,21 @@ export class GraphService {
     }
     const token = /^Bearer\s+(.+)$/i.exec(header)?.[1];
     const claims = token && (await this.#tokens.readAppToken(token));
-    const tenant = claims && this.#tenants.find(claims.tenantId);
-    if (!claims || !tenant) {
+    const tenant = claims ? this.#tenants.find(claims.tenantId) : undefined;
+    const switches = tenant && this.#faults.tenantSwitches(tenant.id);
+    if (!claims || !tenant || switches?.deleted) {
       throw graphErrors.noToken(
         'Access token has expired or is not yet valid.',
       );
     }
-    // A withdrawn permission is gone at once here; a real token keeps it until its end.
+    // A withdrawn permission is gone at once, unless switched: a real token keeps it until its end.
     const granted =
       tenant.getConsent(claims.clientId)?.grantedPermissions ?? [];
-    const roles = new Set(claims.roles.filter(role => granted.includes(role)));
+    const roles = new Set(
+      claims.roles.filter(
+        role => switches?.tokensOutliveConsent || granted.includes(role),
+      ),
+    );
     return { ...request, tenant, claims, roles };
   }
 

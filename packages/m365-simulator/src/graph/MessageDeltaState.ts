@@ -58,23 +58,19 @@ export class MessageDeltaTokens {
     this.#database = database;
   }
 
-  newChain(userId: string): { chain: string; step: number } {
-    const chain = randomUUID();
-    this.#database.run(
-      'INSERT INTO delta_chains (id, user_id, highest) VALUES (?, ?, 0)',
-      chain,
-      userId,
-    );
-    return { chain, step: 0 };
+  /** It is kept once a token of it is issued. */
+  newChain(): { chain: string; step: number } {
+    return { chain: randomUUID(), step: 0 };
   }
 
   /** The token of the state that follows `state` in its chain. */
   issue(state: MessageDeltaState): string {
     const step = state.step + 1;
     this.#database.run(
-      'UPDATE delta_chains SET highest = ? WHERE id = ? AND highest < ?',
-      step,
+      `INSERT INTO delta_chains (id, user_id, highest) VALUES (?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET highest = excluded.highest WHERE highest < excluded.highest`,
       state.chain,
+      state.userId,
       step,
     );
     return this.#tokens.seal({ ...state, step });

@@ -1,4 +1,10 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'crypto';
+import {
+  createHmac,
+  createSecretKey,
+  KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'crypto';
 import { SqlDatabase } from '../tenant/SqlDatabase';
 
 /**
@@ -6,7 +12,7 @@ import { SqlDatabase } from '../tenant/SqlDatabase';
  * key is in the database, so tokens outlive a restart.
  */
 export class OpaqueTokens {
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
 
   static create(options: { database: SqlDatabase }): OpaqueTokens {
     const { database } = options;
@@ -17,10 +23,12 @@ export class OpaqueTokens {
     const row = database.get<{ value: string }>(
       `SELECT value FROM settings WHERE name = 'linkKey'`,
     );
-    return new OpaqueTokens(Buffer.from(row?.value ?? '', 'hex'));
+    return new OpaqueTokens(
+      createSecretKey(Buffer.from(row?.value ?? '', 'hex')),
+    );
   }
 
-  private constructor(key: Buffer) {
+  private constructor(key: KeyObject) {
     this.#key = key;
   }
 

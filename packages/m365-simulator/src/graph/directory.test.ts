@@ -246,6 +246,43 @@ describe('groups', () => {
     });
   });
 
+  it('are found by another address', async () => {
+    simulator.tenant.updateGroup(sales.id, {
+      proxyAddresses: ['SMTP:sales@contoso.com', 'smtp:vertrieb@contoso.com'],
+    });
+    const filter = `proxyAddresses/any(p:p eq 'smtp:vertrieb@contoso.com')`;
+    expect(
+      names(await graph.get(`/groups?$filter=${encodeURIComponent(filter)}`)),
+    ).toEqual(['Sales']);
+    simulator.tenant.updateGroup(sales.id, { displayName: 'Vertrieb' });
+    const { body } = await graph.get(`/groups/${sales.id}`);
+    expect(body.proxyAddresses).toHaveLength(2);
+  });
+
+  it('hide their members from an app without the permission for it, those of nested ones too', async () => {
+    const { tenant } = simulator;
+    tenant.updateGroup(finance.id, { visibility: 'HiddenMembership' });
+    const found = await graph.get(`/groups/${finance.id}?$select=visibility`);
+    expect(found.body.visibility).toBe('HiddenMembership');
+    const memberNames = async (id: string) =>
+      names(
+        await graph.get(
+          `/groups/${id}/transitiveMembers/microsoft.graph.user?$count=true`,
+          ADVANCED,
+        ),
+      );
+    expect(await memberNames(finance.id)).toEqual([]);
+    expect(await memberNames(leadership.id)).toEqual(['Megan Bowen']);
+    expect(names(await graph.get(`/groups/${finance.id}/members`))).toEqual([]);
+
+    tenant.grantConsent(DEMO_APP.clientId, {
+      permissions: [...DEMO_APP.requiredPermissions, 'Member.Read.Hidden'],
+    });
+    graph = await TestGraph.create(simulator);
+    expect(await memberNames(finance.id)).toHaveLength(2);
+    expect(await memberNames(leadership.id)).toHaveLength(3);
+  });
+
   it('are 404 when unknown', async () => {
     simulator.tenant.removeGroup(sales.id);
     expect(

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { RunningSimulator, startSimulator } from '../Simulator';
 import { DEMO_APP, DEMO_USERS } from '../tenant/demo';
 import { WellKnownFolder } from '../tenant/model';
-import { file, mail, TestGraph, TestReply } from '../__testUtils__/testGraph';
+import { CLOUDS } from '../tenant/clouds';
+import {
+  file,
+  mail,
+  requestToken,
+  TestGraph,
+  TestReply,
+} from '../__testUtils__/testGraph';
 
 const IMMUTABLE = { Prefer: 'IdType="ImmutableId"' };
 const adele = DEMO_USERS.adele.id;
@@ -410,3 +417,26 @@ it.each([
   },
   30_000,
 );
+
+it('is not to be had in the cloud that 21Vianet operates, where folders can be listed', async () => {
+  const china = await startSimulator({ port: 0, cloud: 'china' });
+  try {
+    china.tenant.grantConsent(DEMO_APP.clientId);
+    const { body: token } = await requestToken(china, {
+      scope: `${CLOUDS.china.graph}/.default`,
+    });
+    const ask = async (path: string) => {
+      const response = await fetch(`${china.url}/v1.0${path}`, {
+        headers: { Authorization: `Bearer ${token.access_token}` },
+      });
+      const { error } = await response.json();
+      return [response.status, error?.code];
+    };
+    expect(await ask(deltaPath())).toEqual([400, 'ErrorInvalidIdMalformed']);
+    expect(await ask(`/users/${adele}/mailFolders/sentitems/messages`)).toEqual(
+      [200, undefined],
+    );
+  } finally {
+    await china.close();
+  }
+});

@@ -16,11 +16,20 @@ export interface LoggedRequest {
   inBatch: boolean;
 }
 
+/** How many requests of each kind there were; a kind that was never asked for is absent. */
+export interface RequestTotals {
+  /** Over HTTP: a `$batch` is one of kind `batch`, whatever stands in it. */
+  http: Partial<Record<RequestKind, number>>;
+  /** In a `$batch`. */
+  inBatch: Partial<Record<RequestKind, number>>;
+}
+
 const ENTRIES_MAX = 20_000;
 
-/** The latest requests, oldest first. */
+/** The latest requests, oldest first, and the number of all. */
 export class RequestLog {
   #entries: LoggedRequest[] = [];
+  #totals: RequestTotals = { http: {}, inBatch: {} };
 
   static create(): RequestLog {
     return new RequestLog();
@@ -32,6 +41,11 @@ export class RequestLog {
     return this.#entries;
   }
 
+  /** Since the start, or since the log was cleared: the entries reach back only so far, the totals all the way. */
+  get totals(): RequestTotals {
+    return this.#totals;
+  }
+
   ofKind(kind: RequestKind): LoggedRequest[] {
     return this.#entries.filter(entry => entry.kind === kind);
   }
@@ -41,9 +55,12 @@ export class RequestLog {
       this.#entries = this.#entries.slice(ENTRIES_MAX / 2);
     }
     this.#entries.push(entry);
+    const totals = this.#totals[entry.inBatch ? 'inBatch' : 'http'];
+    totals[entry.kind] = (totals[entry.kind] ?? 0) + 1;
   }
 
   clear(): void {
     this.#entries = [];
+    this.#totals = { http: {}, inBatch: {} };
   }
 }

@@ -20,6 +20,27 @@ describe('state', () => {
     expect((await sim.get('/_sim/state')).body).toEqual(before);
   });
 
+  it('counts requests by their kind, those in a batch apart', async () => {
+    const { requests, sim } = simForTest();
+    const entry = {
+      at: new Date(),
+      method: 'GET',
+      url: '/v1.0/users',
+      userId: null,
+      prefer: null,
+      status: 200,
+    };
+    requests.add({ ...entry, kind: 'batch', inBatch: false });
+    requests.add({ ...entry, kind: 'users', inBatch: true });
+    requests.add({ ...entry, kind: 'users', inBatch: true });
+    expect((await sim.get('/_sim/requests').expect(200)).body).toEqual({
+      http: { batch: 1 },
+      inBatch: { users: 2 },
+    });
+    requests.clear();
+    expect(requests.totals).toEqual({ http: {}, inBatch: {} });
+  });
+
   it('answers 404 in JSON to an unknown route', async () => {
     const { sim } = simForTest();
     const { status, body } = await sim.get('/_sim/nonsense');

@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { Faults } from '../faults';
+import { RequestLog } from '../http/RequestLog';
 import { WellKnownFolder } from '../tenant/model';
 import { Tenant } from '../tenant/Tenant';
 import { Tenants } from '../tenant/Tenants';
@@ -20,14 +21,19 @@ const JSON_MAX = '210mb';
 export function createSimRouter(options: {
   tenants: Tenants;
   faults: Faults;
+  requests: RequestLog;
 }): Router {
-  const { tenants, faults } = options;
+  const { tenants, faults, requests } = options;
   const router = PromiseRouter();
   router.use(express.json({ limit: JSON_MAX }));
 
   router.get('/state', (_req, res) => {
     const items = tenants.list().map(describeTenant);
     res.json({ tenants: items, faults: faults.state() });
+  });
+
+  router.get('/requests', (_req, res) => {
+    res.json(requests.totals);
   });
 
   router.get('/ledger', (_req, res) => {

@@ -48,6 +48,8 @@ describe('faults', () => {
       deniedMailboxes: [],
       fullMailboxes: [],
       throttledMailboxes: [],
+      tenants: [],
+      deletedApps: [],
     });
   });
 
@@ -63,6 +65,68 @@ describe('faults', () => {
       .post('/_sim/consent/revoke')
       .send({ tenantId: 'unknown.test' })
       .expect(404);
+  });
+
+  it('grant only some permissions, and delete the enterprise app', async () => {
+    const { sim, tenant } = simForTest();
+    const [clientId] = DEMO_SEEDS[0].apps?.map(app => app.clientId) ?? [];
+    await sim
+      .post('/_sim/consent/grant')
+      .send({ permissions: ['User.Read.All'] })
+      .expect(204);
+    expect(tenant.getConsent(clientId)?.grantedPermissions).toEqual([
+      'User.Read.All',
+    ]);
+    await sim.post('/_sim/consent/remove-app').expect(204);
+    expect(tenant.getConsent(clientId)).toBeUndefined();
+  });
+
+  it('are switched for a tenant and for an app', async () => {
+    const { sim, tenant, faults } = simForTest();
+    const [clientId] = DEMO_SEEDS[0].apps?.map(app => app.clientId) ?? [];
+    await sim
+      .post(`/_sim/faults/tenants/${tenant.domains[0]}`)
+      .send({ blockedByPolicy: true, throttledForSeconds: 90 })
+      .expect(200);
+    await sim
+      .post(`/_sim/faults/tenants/${tenant.id}`)
+      .send({ appDisabled: true })
+      .expect(200);
+    await sim
+      .post(`/_sim/faults/apps/${clientId}`)
+      .send({ deleted: true })
+      .expect(200);
+    expect(faults.state()).toMatchObject({
+      tenants: [
+        {
+          tenantId: tenant.id,
+          blockedByPolicy: true,
+          appDisabled: true,
+          deleted: false,
+          throttledUntil: new Date('2026-11-22T10:01:30Z'),
+        },
+      ],
+      deletedApps: [clientId],
+    });
+    await sim.post('/_sim/faults/tenants/unknown.test').send({}).expect(404);
+    await sim
+      .post('/_sim/faults/apps/unknown')
+      .send({ deleted: true })
+      .expect(404);
+    await sim
+      .post(`/_sim/faults/tenants/${tenant.id}`)
+      .send({ explode: true })
+      .expect(400, /explode/);
+    await sim.delete('/_sim/faults').expect(204);
+    expect(faults.state()).toMatchObject({ tenants: [], deletedApps: [] });
+  });
+
+  it('replace the secret of an app', async () => {
+    const { sim, tenant } = simForTest();
+    const [clientId] = DEMO_SEEDS[0].apps?.map(app => app.clientId) ?? [];
+    await sim.post('/_sim/secrets/replace').send({ value: 'new' }).expect(204);
+    expect(tenant.getApp(clientId)?.secrets).toEqual([{ value: 'new' }]);
+    await sim.post('/_sim/secrets/replace').send({}).expect(400, /value/);
   });
 
   it('expire and renew the secret of an app', async () => {

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { Faults } from '../faults';
+import { Faults, RETRY_AFTER_FORMS, tenantSwitchesSchema } from '../faults';
 import { faultRuleSchema } from '../faults/FaultRule';
 import { Tenants } from '../tenant/Tenants';
 import { mailboxOf, userOf } from './lookUp';
@@ -10,6 +10,10 @@ const mailboxSwitches = z.strictObject({
   denied: z.boolean().optional(),
   full: z.boolean().optional(),
   throttledForSeconds: z.number().min(0).optional(),
+});
+const tenantChanges = tenantSwitchesSchema.partial().extend({
+  throttledForSeconds: z.number().min(0).optional(),
+  retryAfter: z.enum(RETRY_AFTER_FORMS).optional(),
 });
 const appOfTenant = z.strictObject({
   tenantId: z.string().optional(),
@@ -49,6 +53,35 @@ export function addFaultRoutes(
     if (throttledForSeconds !== undefined) {
       faults.throttleMailbox(user.id, throttledForSeconds);
     }
+    res.json(faults.state());
+  });
+
+  router.post('/faults/tenants/:tenant', (req, res) => {
+    const tenant = tenants.find(req.params.tenant);
+    if (!tenant) {
+      throw new SimError(404, `There is no tenant ${req.params.tenant}.`);
+    }
+    const { throttledForSeconds, retryAfter, ...switches } = parseAs(
+      tenantChanges,
+      req.body,
+    );
+    faults.switchTenant(tenant.id, switches);
+    if (throttledForSeconds !== undefined) {
+      faults.throttleTenant(tenant.id, throttledForSeconds, retryAfter);
+    }
+    res.json(faults.state());
+  });
+
+  router.post('/faults/apps/:app', (req, res) => {
+    const { app } = req.params;
+    if (!tenants.list().some(tenant => tenant.getApp(app))) {
+      throw new SimError(404, `There is no app registration ${app}.`);
+    }
+    const { deleted } = parseAs(
+      z.strictObject({ deleted: z.boolean() }),
+      req.body,
+    );
+    faults.deleteApp(app, deleted);
     res.json(faults.state());
   });
 
@@ -94,11 +127,14 @@ function addConsentRoutes(
   tenants: Tenants,
   faults: Faults,
 ): void {
+  const requireTenant = ({ tenantId }: { tenantId?: string }) => {
+    if (tenantId && !tenants.find(tenantId)) {
+      throw new SimError(404, `There is no tenant ${tenantId}.`);
+    }
+  };
   const requestedApp = (body: unknown) => {
     const app = parseAs(appOfTenant, body);
-    if (app.tenantId && !tenants.find(app.tenantId)) {
-      throw new SimError(404, `There is no tenant ${app.tenantId}.`);
-    }
+    requireTenant(app);
     return app;
   };
 
@@ -108,7 +144,18 @@ function addConsentRoutes(
   });
 
   router.post('/consent/grant', (req, res) => {
-    faults.restoreConsent(requestedApp(req.body));
+    const granted = parseAs(
+      appOfTenant.extend({ permissions: z.array(z.string()).optional() }),
+      req.body,
+    );
+    requireTenant(granted);
+    faults.restoreConsent(granted);
+    res.status(204).end();
+  });
+
+  /** Deletes the enterprise app. */
+  router.post('/consent/remove-app', (req, res) => {
+    faults.removeApp(requestedApp(req.body));
     res.status(204).end();
   });
 
@@ -119,6 +166,18 @@ function addConsentRoutes(
 
   router.post('/secrets/renew', (req, res) => {
     faults.renewSecret(requestedApp(req.body).clientId);
+    res.status(204).end();
+  });
+
+  router.post('/secrets/replace', (req, res) => {
+    const { value, clientId } = parseAs(
+      z.strictObject({
+        value: z.string().min(1),
+        clientId: z.string().optional(),
+      }),
+      req.body,
+    );
+    faults.replaceSecret(value, clientId);
     res.status(204).end();
   });
 }

@@ -125,6 +125,8 @@ export const userChangesSchema = z.strictObject({
 
 const groupFields = {
   mail: z.string().nullable().optional(),
+  proxyAddresses: z.array(z.string()).optional(),
+  visibility: z.enum(['Private', 'Public', 'HiddenMembership']).optional(),
   memberUserIds: z.array(z.string()).optional(),
   memberGroupIds: z.array(z.string()).optional(),
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'crypto';
-import { SimulatedGroup } from './model';
+import { GroupVisibility, SimulatedGroup } from './model';
 import { SqlDatabase, SqlValue } from './SqlDatabase';
 import { proxyAddressesOf, saveProxyAddresses } from './Users';
 
@@ -12,6 +12,7 @@ export interface GroupRow {
   display_name: string;
   mail: string | null;
   created_at: number;
+  visibility: GroupVisibility;
 }
 
 export interface MemberRow {
@@ -94,6 +95,8 @@ export class Groups {
       id: row.id,
       displayName: row.display_name,
       mail: row.mail,
+      proxyAddresses: this.proxyAddresses(row.id),
+      visibility: row.visibility,
       memberUserIds: members.filter(m => m.kind === 'user').map(m => m.id),
       memberGroupIds: members.filter(m => m.kind === 'group').map(m => m.id),
     };
@@ -104,22 +107,39 @@ export class Groups {
   }
 
   /** Direct members, in the order of their ids; removed users are left out. */
-  members(groupId: string): MemberRow[] {
+  members(
+    groupId: string,
+    options: { hidden: boolean } = { hidden: true },
+  ): MemberRow[] {
+    if (!options.hidden && this.#isHidden(groupId)) {
+      return [];
+    }
     return this.#database.all<MemberRow>(
       `SELECT m.kind, m.member_id AS id FROM group_members m WHERE m.group_id = ? AND ${STILL_THERE} ORDER BY m.member_id`,
       groupId,
     );
   }
 
-  /** Members of the group and of every group in it, each once. */
-  transitiveMembers(groupId: string): MemberRow[] {
+  /**
+   * Members of the group and of every group in it, each once.
+   *
+   * @param options.hidden - of groups with hidden membership too
+   */
+  transitiveMembers(
+    groupId: string,
+    options: { hidden: boolean } = { hidden: true },
+  ): MemberRow[] {
+    const shown = options.hidden
+      ? '1 = 1'
+      : `NOT EXISTS (SELECT 1 FROM groups h WHERE h.id = m.group_id AND h.visibility = 'HiddenMembership')`;
+    // CROSS JOIN and `+` keep SQLite from walking through the members of all groups for the sake of their order.
     return this.#database.all<MemberRow>(
       `WITH RECURSIVE nested (id) AS (
          SELECT ? UNION
-         SELECT m.member_id FROM group_members m JOIN nested n ON m.group_id = n.id WHERE m.kind = 'group'
+         SELECT m.member_id FROM group_members m JOIN nested n ON m.group_id = n.id WHERE m.kind = 'group' AND ${shown}
        )
-       SELECT DISTINCT m.kind, m.member_id AS id FROM group_members m JOIN nested n ON m.group_id = n.id
-       WHERE ${STILL_THERE} ORDER BY m.member_id`,
+       SELECT DISTINCT m.kind, m.member_id AS id FROM nested n CROSS JOIN group_members m ON m.group_id = n.id
+       WHERE ${STILL_THERE} AND ${shown} ORDER BY +m.member_id`,
       groupId,
     );
   }
@@ -128,14 +148,19 @@ export class Groups {
     const id = (group.id ?? randomUUID()).toLowerCase();
     const mail = group.mail ?? null;
     this.#database.run(
-      'INSERT INTO groups (tenant_id, id, display_name, mail, created_at) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO groups (tenant_id, id, display_name, mail, created_at, visibility) VALUES (?, ?, ?, ?, ?, ?)',
       this.#tenantId,
       id,
       group.displayName,
       mail,
       this.#now().getTime(),
+      group.visibility ?? 'Private',
     );
-    saveProxyAddresses(this.#database, id, mail ? [`SMTP:${mail}`] : []);
+    saveProxyAddresses(
+      this.#database,
+      id,
+      group.proxyAddresses ?? primaryAddress(mail),
+    );
     this.#saveMembers(id, group.memberUserIds ?? [], 'user');
     this.#saveMembers(id, group.memberGroupIds ?? [], 'group');
     return this.#must(id);
@@ -148,16 +173,19 @@ export class Groups {
   ): SimulatedGroup {
     const next = { ...this.#must(id), ...changes };
     this.#database.run(
-      'UPDATE groups SET display_name = ?, mail = ? WHERE id = ?',
+      'UPDATE groups SET display_name = ?, mail = ?, visibility = ? WHERE id = ?',
       next.displayName,
       next.mail,
+      next.visibility,
       next.id,
     );
-    saveProxyAddresses(
-      this.#database,
-      next.id,
-      next.mail ? [`SMTP:${next.mail}`] : [],
-    );
+    if (changes.proxyAddresses || changes.mail !== undefined) {
+      saveProxyAddresses(
+        this.#database,
+        next.id,
+        changes.proxyAddresses ?? primaryAddress(next.mail),
+      );
+    }
     this.#database.run('DELETE FROM group_members WHERE group_id = ?', next.id);
     this.#saveMembers(next.id, next.memberUserIds, 'user');
     this.#saveMembers(next.id, next.memberGroupIds, 'group');
@@ -173,6 +201,10 @@ export class Groups {
       group.id,
     );
     saveProxyAddresses(this.#database, group.id, []);
+  }
+
+  #isHidden(id: string): boolean {
+    return this.find(id)?.visibility === 'HiddenMembership';
   }
 
   #saveMembers(id: string, members: string[], kind: 'user' | 'group'): void {
@@ -193,4 +225,8 @@ export class Groups {
     }
     return this.toGroup(row);
   }
+}
+
+function primaryAddress(mail: string | null): string[] {
+  return mail ? [`SMTP:${mail}`] : [];
 }

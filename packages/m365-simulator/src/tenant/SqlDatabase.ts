@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { SCHEMA } from './schema';
+import { LATER_COLUMNS, SCHEMA } from './schema';
 
 /** A value that SQLite stores. */
 export type SqlValue = string | number | Buffer | null;
@@ -16,6 +16,7 @@ export class SqlDatabase {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = OFF');
     database.exec(SCHEMA);
+    addLaterColumns(database);
     return new SqlDatabase(database);
   }
 
@@ -53,5 +54,14 @@ export class SqlDatabase {
     const statement = this.#database.prepare<SqlValue[]>(sql);
     this.#statements.set(sql, statement);
     return statement;
+  }
+}
+
+function addLaterColumns(database: Database.Database): void {
+  for (const { table, column, type } of LATER_COLUMNS) {
+    const known = database.pragma(`table_info(${table})`) as { name: string }[];
+    if (!known.some(({ name }) => name === column)) {
+      database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
+    }
   }
 }

@@ -17,10 +17,16 @@ export interface SimulatedUser {
   globalAdministrator: boolean;
 }
 
+export type GroupVisibility = 'Private' | 'Public' | 'HiddenMembership';
+
 export interface SimulatedGroup {
   id: string;
   displayName: string;
   mail: string | null;
+  /** As users have them: with `SMTP:` or `smtp:` before each. */
+  proxyAddresses: string[];
+  /** `HiddenMembership`: the members show only to an app with `Member.Read.Hidden`. */
+  visibility: GroupVisibility;
   memberUserIds: string[];
   memberGroupIds: string[];
 }

@@ -36,7 +36,8 @@ CREATE TABLE IF NOT EXISTS groups (
   id TEXT NOT NULL UNIQUE,
   display_name TEXT NOT NULL COLLATE NOCASE,
   mail TEXT COLLATE NOCASE,
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  visibility TEXT NOT NULL DEFAULT 'Private'
 );
 CREATE INDEX IF NOT EXISTS groups_by_tenant ON groups (tenant_id, seq);
 CREATE INDEX IF NOT EXISTS groups_by_mail ON groups (mail);
@@ -164,3 +165,16 @@ CREATE TABLE IF NOT EXISTS delta_chains (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS delta_chains_by_user ON delta_chains (user_id);
 `;
+
+/** Columns that databases of an earlier version lack. */
+export const LATER_COLUMNS: readonly {
+  table: string;
+  column: string;
+  type: string;
+}[] = [
+  {
+    table: 'groups',
+    column: 'visibility',
+    type: "TEXT NOT NULL DEFAULT 'Private'",
+  },
+];

@@ -8,6 +8,7 @@ import {
   DEMO_APP,
   startSimulator,
   type RunningSimulator,
+  type SimulatorOptions,
 } from 'm365-simulator';
 import request from 'supertest';
 import { mailForensicsPlugin } from '../plugin';
@@ -24,8 +25,13 @@ export class TestPortal {
   readonly simulator: RunningSimulator;
   readonly #backend: Awaited<ReturnType<typeof startTestBackend>>;
 
-  static async start(options: { knex: Knex }): Promise<TestPortal> {
-    const simulator = await startSimulator({ port: 0 });
+  /** @param options.pollSeconds - default 1 */
+  static async start(options: {
+    knex: Knex;
+    simulator?: SimulatorOptions;
+    pollSeconds?: number;
+  }): Promise<TestPortal> {
+    const simulator = await startSimulator({ port: 0, ...options.simulator });
     const backend = await startTestBackend({
       features: [
         mailForensicsPlugin,
@@ -42,7 +48,9 @@ export class TestPortal {
                 credential: { clientSecret: DEMO_APP.clientSecret },
                 endpoints: { login: simulator.url, graph: simulator.url },
               },
-              collection: { pollInterval: { seconds: 1 } },
+              collection: {
+                pollInterval: { seconds: options.pollSeconds ?? 1 },
+              },
               trustedDomains: ['contoso.com'],
             },
           },

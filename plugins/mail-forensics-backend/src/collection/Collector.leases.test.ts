@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { readNumber, readTime, readTimeOrNull } from '../database';
 import type { MessageId, UserId } from '../mail';
 import { claimMailboxes } from './sql/claimMailboxes';
-import { dropCursor } from './sql/cursors';
+import { replacePosition } from './sql/cursors';
 import {
   finishMessage,
   forgetMessage,
@@ -84,15 +84,20 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
               sizeBytes: null,
             },
           ],
-          cursor: 'late',
+          position: { mode: 'delta', cursor: 'late' },
           completeThrough: stage.now,
           now: stage.now,
         }),
     ],
     [
-      'drop a cursor',
+      'replace a position',
       (stage, lease) =>
-        dropCursor(stage.knex, { lease, folder: 'sentitems', now: stage.now }),
+        replacePosition(stage.knex, {
+          lease,
+          folder: 'sentitems',
+          position: { mode: 'delta', cursor: 'late' },
+          now: stage.now,
+        }),
     ],
     [
       'finish a message',
@@ -141,6 +146,14 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
           },
           completeThrough: stage.now,
           succeededAt: stage.now,
+          ends: [
+            {
+              folder: 'sentitems',
+              position: { mode: 'delta', cursor: 'late' },
+              completeThrough: stage.now,
+            },
+          ],
+          now: stage.now,
         }),
     ],
     [
@@ -160,7 +173,7 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
         messages: [
           { messageId: 'm' as MessageId, receivedAt: null, sizeBytes: null },
         ],
-        cursor: 'first',
+        position: { mode: 'delta', cursor: 'first' },
         completeThrough: null,
         now: stage.now,
       });
@@ -299,7 +312,7 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
           { messageId: 'm' as MessageId, receivedAt: null, sizeBytes: null },
         ],
         // The column refuses it: the messages were inserted before.
-        cursor: null as unknown as string,
+        position: { mode: 'delta', cursor: null as unknown as string },
         completeThrough: null,
         now: stage.now,
       }),

@@ -1,4 +1,3 @@
-import { setTimeout } from 'timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { MailService } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
@@ -7,18 +6,23 @@ import type { FileEventWriter } from '../events';
 import type { ConnectionHealth } from '../health';
 import { isMailFault, type TenantMail } from '../mail';
 import type { Connectors } from '../scope';
+import { ClaimedAhead } from './ClaimedAhead';
 import { ConnectionTroubles } from './ConnectionTroubles';
 import { CycleLog } from './CycleLog';
 import { describeError } from './describeError';
 import { LeaseLost, LEASE_RENEWAL_MS, type Lease } from './Lease';
 import { MailboxPoll } from './MailboxPoll';
 import { MessageRecorder } from './MessageRecorder';
+import { ThrottleFence } from './ThrottleFence';
 import { claimMailboxes, type ClaimedMailbox } from './sql/claimMailboxes';
 import { renewLease, returnLease } from './sql/finishPoll';
 import type { IdentifyFileType } from './toDraftEvent';
 
 /** How long a cycle waits before it looks for mailboxes that have become due while others are still being polled. */
 const LOOK_AGAIN_MS = 1_000;
+
+/** Why a nap ends early. Given, so that no error has to be made of it. */
+const OVER = 'over';
 
 const SERVICES: readonly MailService[] = ['microsoft365'];
 
@@ -44,6 +48,7 @@ type Defaulted = 'now' | 'sleep' | 'random';
 /** What the polls of a cycle share. */
 interface Cycle {
   signal: AbortSignal;
+  claimed: ClaimedAhead;
   troubles: ConnectionTroubles;
   log: CycleLog;
 }
@@ -52,6 +57,7 @@ interface Cycle {
 export class Collector {
   readonly #options: Options;
   readonly #poll: MailboxPoll;
+  readonly #fence = new ThrottleFence();
 
   static create(
     options: Omit<Options, Defaulted> & Partial<Pick<Options, Defaulted>>,
@@ -92,21 +98,29 @@ export class Collector {
       }
     } finally {
       await Promise.all(running);
+      await cycle.claimed.giveBack();
       await cycle.troubles.settle();
       cycle.log.writeTo(this.#options.logger);
     }
   }
 
   #begin(signal: AbortSignal): Cycle {
-    const { knex, health, config, now } = this.#options;
-    const { pollIntervalMs } = config;
+    const { knex, config, now } = this.#options;
+    const claimed = ClaimedAhead.create({
+      ahead: Math.floor(config.concurrency / 2),
+      claim: limit => this.#claim(limit),
+      giveBack: ({ lease }) => returnLease(knex, lease),
+      now,
+    });
     return {
       signal,
+      claimed,
       troubles: ConnectionTroubles.create({
-        knex,
-        health,
-        pollIntervalMs,
-        now,
+        ...this.#options,
+        fence: this.#fence,
+        pollIntervalMs: this.#options.config.pollIntervalMs,
+        onPaused: connectionId => claimed.giveBack(connectionId),
+        signal,
       }),
       log: new CycleLog(),
     };
@@ -114,25 +128,31 @@ export class Collector {
 
   /** @returns how many polls were started */
   async #startDue(cycle: Cycle, running: Set<Promise<void>>): Promise<number> {
-    const { knex, connectors, config, replicaId, now } = this.#options;
-    const limit = config.concurrency - running.size;
-    const services = SERVICES.filter(service => connectors(service));
-    if (limit <= 0 || services.length === 0) {
+    const room = this.#options.config.concurrency - running.size;
+    if (room <= 0) {
       return 0;
     }
-    const claimed = await claimMailboxes(knex, {
-      owner: replicaId,
-      services,
-      limit,
-      now: now(),
-    });
-    for (const mailbox of claimed) {
+    const taken = await cycle.claimed.take(room);
+    for (const mailbox of taken) {
       const poll = this.#work(cycle, mailbox).finally(() =>
         running.delete(poll),
       );
       running.add(poll);
     }
-    return claimed.length;
+    return taken.length;
+  }
+
+  async #claim(limit: number): Promise<ClaimedMailbox[]> {
+    const { knex, connectors, replicaId, now } = this.#options;
+    const services = SERVICES.filter(service => connectors(service));
+    return services.length === 0
+      ? []
+      : claimMailboxes(knex, {
+          owner: replicaId,
+          services,
+          limit,
+          now: now(),
+        });
   }
 
   /** Waits until a poll ends, or until it is time to look for others that are due. */
@@ -143,7 +163,7 @@ export class Collector {
     const nap = new AbortController();
     const wake = AbortSignal.any([signal, nap.signal]);
     await Promise.race([...running, this.#options.sleep(LOOK_AGAIN_MS, wake)]);
-    nap.abort();
+    nap.abort(OVER);
   }
 
   /** Never throws: what goes wrong with one mailbox is no other's business. */
@@ -178,16 +198,11 @@ export class Collector {
     try {
       const report = await this.#poll.run({ mailbox, tenant, signal });
       cycle.log.add(connectionId, report);
-      if (report.stateChanged || !report.read) {
-        cycle.troubles.markChanged(connectionId);
-      }
-      if (report.read) {
-        await cycle.troubles.resume(mailbox);
-      }
+      await cycle.troubles.observe(mailbox, tenant, report);
     } catch (error) {
       await this.#onStopped(cycle, mailbox, error);
     } finally {
-      done.abort();
+      done.abort(OVER);
       await renewing;
     }
   }
@@ -234,9 +249,18 @@ export class Collector {
   }
 }
 
-async function sleepUnlessAborted(
-  ms: number,
-  signal: AbortSignal,
-): Promise<void> {
-  await setTimeout(ms, undefined, { signal }).catch(() => {});
+/** Without the error that an aborted timer makes, stack and all: there are several of these for each poll. */
+function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) {
+      end();
+    }
+  });
 }

@@ -1,24 +1,32 @@
 import type { Knex } from 'knex';
 import {
-  isMailFault,
   MailFault,
-  type ListMessagesRequest,
   type MailFolder,
   type MessageChange,
   type MessagePage,
   type TenantMail,
 } from '../mail';
+import { tryDeltaAgainMs } from './delays';
+import type { ListingReason } from './Listing';
+import {
+  isCursorLost,
+  isStart,
+  keyOf,
+  positionAsked,
+  ReadingPlan,
+  wholeSecond,
+  type Step,
+} from './ReadingPlan';
 import type { ClaimedMailbox } from './sql/claimMailboxes';
-import { dropCursor, type FolderCursor } from './sql/cursors';
+import {
+  replacePosition,
+  type FolderCursor,
+  type FolderEnd,
+} from './sql/cursors';
 import { recordPage, type ListedMessage } from './sql/recordPage';
-
-const PAGE_SIZE = 50;
 
 /** A round that goes on for longer is continued by the next poll, so that one mailbox does not keep the others waiting. */
 export const MAX_PAGES = 200;
-
-/** Read again before the last durable point when a cursor is lost: the service's own changes take time to show. */
-const OVERLAP_MS = 5 * 60_000;
 
 /** What reading a folder came to. */
 export interface FolderRound {
@@ -26,112 +34,144 @@ export interface FolderRound {
   found: number;
   /** False where the round stopped at its limit. */
   upToDate: boolean;
-  /** The cursor was lost, and reading was taken up again from the last durable point. */
+  /** By the service's clock: up to when it was read to its end; null where it was not. */
+  completeThrough: Date | null;
+  /** Where it ended, where the last page named nothing to read: left to be stored with whatever else the poll comes to. */
+  end: FolderEnd | null;
+  /** The position was lost, and reading was taken up again from the last durable point. */
   repaired: boolean;
+  /** Why it was listed; null: it was read by delta. */
+  listing: ListingReason | null;
 }
 
-type Position = ListMessagesRequest['position'];
+interface ReadOptions {
+  mailbox: ClaimedMailbox;
+  tenant: TenantMail;
+  folder: MailFolder;
+  /** Undefined where the folder was never read. */
+  cursor: FolderCursor | undefined;
+  signal: AbortSignal;
+}
+
+interface Options {
+  knex: Knex;
+  config: { pollIntervalMs: number };
+  now: () => Date;
+}
 
 /** Reads a folder from where it was left to its end, page by page, each page durable before the next is asked for. */
 export class FolderReader {
-  readonly #knex: Knex;
-  readonly #now: () => Date;
+  readonly #options: Options;
 
-  static create(options: { knex: Knex; now: () => Date }): FolderReader {
-    return new FolderReader(options.knex, options.now);
+  static create(options: Options): FolderReader {
+    return new FolderReader(options);
   }
 
-  private constructor(knex: Knex, now: () => Date) {
-    this.#knex = knex;
-    this.#now = now;
+  private constructor(options: Options) {
+    this.#options = options;
   }
 
-  /**
-   * @param options.cursor - undefined where the folder was never read
-   * @throws MailFault, LeaseLost
-   */
-  async read(options: {
-    mailbox: ClaimedMailbox;
-    tenant: TenantMail;
-    folder: MailFolder;
-    cursor: FolderCursor | undefined;
-    signal: AbortSignal;
-  }): Promise<FolderRound> {
+  /** @throws MailFault, LeaseLost */
+  async read(options: ReadOptions): Promise<FolderRound> {
     const { mailbox, folder, cursor, signal } = options;
-    const round = { found: 0, upToDate: false, repaired: false };
-    const seen = new Set<string>();
+    const { knex, config, now } = this.#options;
+    const plan = ReadingPlan.create({
+      mailbox,
+      cursor,
+      now: now(),
+      tryDeltaAgainMs: tryDeltaAgainMs(config.pollIntervalMs),
+    });
+    const round: FolderRound = {
+      found: 0,
+      upToDate: false,
+      completeThrough: null,
+      end: null,
+      repaired: false,
+      listing: null,
+    };
+    let step = plan.first();
+    // Delta shows a folder as it was when its round began. A round of an earlier poll is no proof of what came since.
+    let begunEarlier = cursor?.midRound === true;
     let answeredAt: Date | null = null;
-    let position: Position = cursor
-      ? { cursor: cursor.cursor }
-      : { since: wholeSecond(mailbox.monitoredSince) };
+    const asked = new Set<string>();
     for (let pages = 0; pages < MAX_PAGES; pages += 1) {
       signal.throwIfAborted();
-      const page = await this.#page({ ...options, position });
-      if (page === 'lost') {
-        round.repaired = true;
-        position = { since: lastDurablePoint(mailbox) };
-        continue;
-      }
+      asked.add(keyOf(step));
+      const taken = await this.#take(options, plan, step, round);
+      const { page } = taken;
+      begunEarlier &&= taken.step.mode === 'delta' && !isStart(taken.step);
       answeredAt = earlier(answeredAt, page.answeredAt);
-      round.upToDate = page.next.kind === 'upToDate';
-      round.found += await recordPage(this.#knex, {
+      const after = plan.after(taken.step, page);
+      const { position } = after;
+      const atEnd = page.next.kind === 'upToDate';
+      const completeThrough = atEnd && !begunEarlier ? answeredAt : null;
+      round.completeThrough = completeThrough ?? round.completeThrough;
+      round.listing = position.mode === 'list' ? position.reason : null;
+      round.upToDate = atEnd && !begunEarlier && !after.caughtUp;
+      const messages = toRead(page.messages, mailbox);
+      if (round.upToDate && completeThrough && messages.length === 0) {
+        round.end = { folder, position, completeThrough };
+        return round;
+      }
+      round.found += await recordPage(knex, {
         lease: mailbox.lease,
         folder,
-        messages: toRead(page.messages, mailbox),
-        cursor: page.next.cursor,
-        completeThrough: round.upToDate ? answeredAt : null,
-        now: this.#now(),
+        messages,
+        position,
+        completeThrough,
+        now: now(),
       });
       if (round.upToDate) {
         return round;
       }
-      if (seen.has(page.next.cursor)) {
-        await this.#leaveCircle(mailbox, folder);
+      if (atEnd) {
+        begunEarlier = false;
+        answeredAt = null;
+        asked.clear();
       }
-      seen.add(page.next.cursor);
-      position = { cursor: page.next.cursor };
+      step = after.next;
+      if (asked.has(keyOf(step))) {
+        await this.#leaveCircle(options, plan);
+      }
     }
     return round;
   }
 
-  async #page(options: {
-    mailbox: ClaimedMailbox;
-    tenant: TenantMail;
-    folder: MailFolder;
-    position: Position;
-    signal: AbortSignal;
-  }): Promise<MessagePage | 'lost'> {
-    const { mailbox, tenant, folder, position, signal } = options;
+  /** One page, by another way where the first is closed. */
+  async #take(
+    options: ReadOptions,
+    plan: ReadingPlan,
+    step: Step,
+    round: FolderRound,
+  ): Promise<{ step: Step; page: MessagePage }> {
+    const { mailbox, tenant, folder, signal } = options;
     try {
-      return await tenant.listMessages({
+      const page = await tenant.listMessages({
         userId: mailbox.userId,
         folder,
-        position,
-        pageSize: PAGE_SIZE,
+        position: positionAsked(step),
+        pageSize: step.pageSize,
         signal,
       });
+      return { step, page };
     } catch (error) {
-      if (!isCursorLost(error) || 'since' in position) {
+      signal.throwIfAborted();
+      const other = plan.inPlaceOf(step, error, round);
+      if (!other) {
         throw error;
       }
-      await dropCursor(this.#knex, {
-        lease: mailbox.lease,
-        folder,
-        now: this.#now(),
-      });
-      return 'lost';
+      round.repaired ||= isCursorLost(error);
+      return this.#take(options, plan, other, round);
     }
   }
 
   /** Services have been seen to answer with the same links for ever. What they led to is durable; begin anew, later. */
-  async #leaveCircle(
-    mailbox: ClaimedMailbox,
-    folder: MailFolder,
-  ): Promise<never> {
-    await dropCursor(this.#knex, {
-      lease: mailbox.lease,
-      folder,
-      now: this.#now(),
+  async #leaveCircle(options: ReadOptions, plan: ReadingPlan): Promise<never> {
+    await replacePosition(this.#options.knex, {
+      lease: options.mailbox.lease,
+      folder: options.folder,
+      position: { mode: 'list', ...plan.catchUp() },
+      now: this.#options.now(),
     });
     throw new MailFault(
       { level: 'mailbox', code: 'CURSOR_LOST' },
@@ -170,24 +210,6 @@ export function isMonitoredAt(
   );
 }
 
-function lastDurablePoint(mailbox: ClaimedMailbox): Date {
-  const { monitoredSince, completeThrough } = mailbox;
-  const overlapping = (completeThrough?.getTime() ?? 0) - OVERLAP_MS;
-  return wholeSecond(new Date(Math.max(monitoredSince.getTime(), overlapping)));
-}
-
-function wholeSecond(time: Date): Date {
-  return new Date(Math.floor(time.getTime() / 1_000) * 1_000);
-}
-
 function earlier(time: Date | null, other: Date): Date {
   return time !== null && time < other ? time : other;
-}
-
-function isCursorLost(error: unknown): boolean {
-  return (
-    isMailFault(error) &&
-    error.fault.level === 'mailbox' &&
-    error.fault.code === 'CURSOR_LOST'
-  );
 }

@@ -3,22 +3,24 @@ import type { Knex } from 'knex';
 import type { CollectionConfig } from '../config';
 import { isMailFault, type MailFolder, type TenantMail } from '../mail';
 import { describeError } from './describeError';
+import { describeMailboxProblem } from './describeMailboxProblem';
 import { FolderReader } from './FolderReader';
 import { LeaseLost } from './Lease';
 import type { MessageRecorder } from './MessageRecorder';
 import {
   nextMailboxState,
-  type MailboxProblem,
+  type MailboxFault,
   type PollOutcome,
 } from './nextMailboxState';
 import type { ClaimedMailbox } from './sql/claimMailboxes';
-import {
-  readCompleteThrough,
-  readCursors,
-  type FolderCursor,
-} from './sql/cursors';
+import type { FolderCursor, FolderEnd } from './sql/cursors';
 import { finishPoll } from './sql/finishPoll';
-import { listDueMessages, readBacklog } from './sql/pendingMessages';
+import {
+  listDueMessages,
+  NO_BACKLOG,
+  readBacklog,
+  type Backlog,
+} from './sql/pendingMessages';
 
 /** A poll that finds more goes on in the next, so that one mailbox does not keep the others waiting. */
 export const MESSAGES_PER_POLL = 200;
@@ -39,6 +41,8 @@ const DELETED_EVERY_MS = 5 * 60_000;
 export interface PollReport {
   /** False where the mailbox could not be read. */
   read: boolean;
+  /** Why not. */
+  failure?: { fault: MailboxFault; detail: string };
   stateChanged: boolean;
   messages: number;
   events: number;
@@ -62,6 +66,10 @@ interface Task {
 interface Progress {
   messages: number;
   events: number;
+  /** Of the mailbox, all folders taken together. */
+  completeThrough: Date | null;
+  /** What is to be stored in the end. */
+  ends: FolderEnd[];
 }
 
 /** One poll of one mailbox: what is new is listed, what is pending is read, then the mailbox is settled. */
@@ -83,7 +91,12 @@ export class MailboxPoll {
    * fault ends in the mailbox's state.
    */
   async run(task: Task): Promise<PollReport> {
-    const progress: Progress = { messages: 0, events: 0 };
+    const progress: Progress = {
+      messages: 0,
+      events: 0,
+      completeThrough: task.mailbox.completeThrough,
+      ends: [],
+    };
     const outcome = await this.#outcome(task, progress);
     const { mailbox } = task;
     const now = this.#options.now();
@@ -96,12 +109,18 @@ export class MailboxPoll {
     await finishPoll(this.#options.knex, {
       lease: mailbox.lease,
       after,
-      completeThrough: read
-        ? await this.#completeThrough(mailbox)
-        : mailbox.completeThrough,
+      completeThrough: progress.completeThrough,
       succeededAt: read ? now : null,
+      ends: progress.ends,
+      now,
     });
-    return { ...progress, read, stateChanged: after.state !== mailbox.state };
+    return {
+      messages: progress.messages,
+      events: progress.events,
+      read,
+      ...(outcome.kind === 'failed' && { failure: outcome }),
+      stateChanged: after.state !== mailbox.state,
+    };
   }
 
   async #outcome(task: Task, progress: Progress): Promise<PollOutcome> {
@@ -133,26 +152,46 @@ export class MailboxPoll {
   async #read(task: Task, progress: Progress): Promise<PollOutcome> {
     let unfinished = false;
     let repaired = false;
-    const cursors = await readCursors(
-      this.#options.knex,
-      task.mailbox.lease.mailboxId,
+    const { cursors } = task.mailbox;
+    const listed = new Map(
+      cursors.map(({ folder, position }) => [
+        folder,
+        position.mode === 'list' ? position.reason : null,
+      ]),
+    );
+    const reached = new Map(
+      cursors.map(cursor => [cursor.folder, cursor.completeThrough]),
     );
     for (const folder of this.#foldersDue(cursors)) {
       const round = await this.#readFolder(task, folder, cursors);
       progress.messages += round?.found ?? 0;
       unfinished ||= round?.upToDate === false;
       repaired ||= round?.repaired === true;
+      listed.set(folder, round?.listing ?? null);
+      progress.ends.push(...(round?.end ? [round.end] : []));
+      if (round) {
+        reached.set(
+          folder,
+          round.completeThrough ?? reached.get(folder) ?? null,
+        );
+      }
     }
-    const gaveUp = await this.#recordPending(task, progress);
-    const backlog = await readBacklog(
-      this.#options.knex,
-      task.mailbox.lease.mailboxId,
-    );
+    if (this.#isFirstContact(cursors)) {
+      unfinished = true;
+    } else {
+      progress.completeThrough = this.#completeThrough(task.mailbox, reached);
+    }
+    const { gaveUp, backlog } = await this.#recordBacklog(task, progress);
     return {
       kind: 'read',
       unfinished,
       retryAt: backlog.nextAttemptAt,
-      problem: problemOf({ repaired, gaveUp, failing: backlog.failing }),
+      problem: describeMailboxProblem({
+        full: [...listed.values()].includes('mailboxFull'),
+        repaired,
+        gaveUp,
+        backlog,
+      }),
     };
   }
 
@@ -163,16 +202,31 @@ export class MailboxPoll {
       Math.max(DELETED_EVERY_MS, pollIntervalMs),
     );
     // Half a poll early rather than half a poll late: polls come a little before or after their time.
-    const readBefore =
-      this.#options.now().getTime() - everyMs + pollIntervalMs / 2;
+    const now = this.#options.now().getTime();
+    const readBefore = now - everyMs + pollIntervalMs / 2;
+    const checkedAt = (folder: MailFolder) =>
+      cursors.find(cursor => cursor.folder === folder)?.checkedAt ?? null;
     const due = (folder: MailFolder) => {
-      const at = cursors.find(cursor => cursor.folder === folder)?.checkedAt;
+      const at = checkedAt(folder);
       return !at || at.getTime() <= readBefore;
     };
-    return [
-      'sentitems',
-      ...(watchDeletedItems ? DELETED_FOLDERS.filter(due) : []),
-    ];
+    if (!watchDeletedItems || this.#isFirstContact(cursors)) {
+      return ['sentitems'];
+    }
+    const deleted = DELETED_FOLDERS.filter(due);
+    const sentItemsAt = checkedAt('sentitems')?.getTime() ?? 0;
+    const isSecondContact =
+      deleted.some(folder => checkedAt(folder) === null) &&
+      sentItemsAt > now - pollIntervalMs / 2;
+    return isSecondContact ? deleted : ['sentitems', ...deleted];
+  }
+
+  /**
+   * Sent Items come first, and the rest once every mailbox had its turn: a connection over 20,000 of them begins to watch
+   * within minutes. Nothing is lost, for the other folders are then read from the same beginning.
+   */
+  #isFirstContact(cursors: readonly FolderCursor[]): boolean {
+    return this.#options.config.watchDeletedItems && cursors.length === 0;
   }
 
   async #readFolder(
@@ -219,16 +273,39 @@ export class MailboxPoll {
     return gaveUp;
   }
 
-  async #completeThrough(mailbox: ClaimedMailbox): Promise<Date | null> {
-    const reached = await readCompleteThrough(this.#options.knex, {
-      mailboxId: mailbox.lease.mailboxId,
-      folders: this.#options.config.watchDeletedItems
-        ? ['sentitems', ...DELETED_FOLDERS]
-        : ['sentitems'],
+  /** What is pending is read, and what is left of it afterwards. */
+  async #recordBacklog(
+    task: Task,
+    progress: Progress,
+  ): Promise<{ gaveUp: number; backlog: Backlog }> {
+    const { lease, pending } = task.mailbox;
+    if (pending + progress.messages === 0) {
+      return { gaveUp: 0, backlog: NO_BACKLOG };
+    }
+    const gaveUp = await this.#recordPending(task, progress);
+    const backlog = await readBacklog(this.#options.knex, lease.mailboxId);
+    return { gaveUp, backlog };
+  }
+
+  /**
+   * A mailbox is complete up to where each of its folders is: as far as before where one was never read to its end. A
+   * folder that is not there holds nothing back.
+   */
+  #completeThrough(
+    { completeThrough }: ClaimedMailbox,
+    folders: ReadonlyMap<MailFolder, Date | null>,
+  ): Date | null {
+    const watched: readonly MailFolder[] = this.#options.config
+      .watchDeletedItems
+      ? ['sentitems', ...DELETED_FOLDERS]
+      : ['sentitems'];
+    const times = watched.flatMap(folder => {
+      const time = folders.get(folder);
+      return time === undefined ? [] : time?.getTime() ?? 0;
     });
-    const { completeThrough } = mailbox;
-    return reached && (!completeThrough || reached > completeThrough)
-      ? reached
+    const reached = Math.min(...times);
+    return times.length > 0 && reached > (completeThrough?.getTime() ?? 0)
+      ? new Date(reached)
       : completeThrough;
   }
 }
@@ -240,23 +317,4 @@ function isFolderMissing(error: unknown): boolean {
     ((error.fault.level === 'item' && error.fault.kind === 'gone') ||
       (error.fault.level === 'mailbox' && error.fault.code === 'NO_MAILBOX'))
   );
-}
-
-function problemOf(facts: {
-  repaired: boolean;
-  gaveUp: number;
-  failing: number;
-}): MailboxProblem | null {
-  if (facts.failing + facts.gaveUp > 0) {
-    return {
-      code: 'ITEM_UNREADABLE',
-      detail: `Messages that are tried again: ${facts.failing}. Recorded without a hash just now: ${facts.gaveUp}.`,
-    };
-  }
-  return facts.repaired
-    ? {
-        code: 'CURSOR_LOST',
-        detail: 'Reading was taken up again from the last recorded point.',
-      }
-    : null;
 }

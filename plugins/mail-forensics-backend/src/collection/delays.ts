@@ -12,6 +12,7 @@ const GONE_RETRIES = [0.02, 0.1];
 const FIRST_RETRY = 0.1;
 const DENIED_AT_MOST = 12;
 const NO_MAILBOX_AT_MOST = 72;
+const TRY_DELTA_AGAIN = 12;
 const PAUSE_AT_MOST_MS = 5 * 60_000;
 const JITTER_FROM_MS = 10_000;
 const JITTER = 0.05;
@@ -59,6 +60,11 @@ export function noMailboxRetryMs(
 /** Until a connection is tried again after `failures` faults of the whole tenant. */
 export function pauseMs(failures: number, pollIntervalMs: number): number {
   return Math.min(transientRetryMs(failures, pollIntervalMs), PAUSE_AT_MOST_MS);
+}
+
+/** Until delta is tried again where it was refused: hourly, for it costs a request beside the list. */
+export function tryDeltaAgainMs(pollIntervalMs: number): number {
+  return TRY_DELTA_AGAIN * pollIntervalMs;
 }
 
 /** Until the next poll: spread a little, so that mailboxes do not stay in step. */

@@ -18,4 +18,9 @@
  * 4. `complete_through` only moves forward, and only by what is committed.
  */
 export * from './Collector';
+export * from './ConnectionWatch';
+export { describeWait } from './describeWait';
+export * from './probeTenant';
+export { pauseConnection } from './sql/pauseConnection';
+export { wakeConnection } from './sql/wakeConnection';
 export type { IdentifyFileType } from './toDraftEvent';

@@ -4,9 +4,9 @@ import type {
   Microsoft365Cloud,
   Microsoft365Config,
 } from './MailForensicsConfig';
-import { CLOUD_HOSTS } from './clouds';
+import { CLOUDS } from './clouds';
 
-const CLOUDS: readonly Microsoft365Cloud[] = [
+const CLOUD_NAMES: readonly Microsoft365Cloud[] = [
   'global',
   'usGovernment',
   'usGovernmentDoD',
@@ -27,7 +27,7 @@ const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 export function readMicrosoft365Config(
   config: ConfigSection,
 ): Microsoft365Config {
-  const cloud = config.oneOf('cloud', CLOUDS) ?? 'global';
+  const cloud = config.oneOf('cloud', CLOUD_NAMES) ?? 'global';
   const endpoints = config.section('endpoints');
   return {
     clientId: config.string('clientId'),
@@ -35,8 +35,8 @@ export function readMicrosoft365Config(
     credential: readCredential(config),
     cloud,
     endpoints: {
-      login: readOrigin(endpoints, 'login') ?? CLOUD_HOSTS[cloud].login,
-      graph: readOrigin(endpoints, 'graph') ?? CLOUD_HOSTS[cloud].graph,
+      login: readOrigin(endpoints, 'login') ?? CLOUDS[cloud].login,
+      graph: readOrigin(endpoints, 'graph') ?? CLOUDS[cloud].graph,
     },
   };
 }

@@ -59,18 +59,21 @@ describe.each(databases.eachSupportedId())('Connections on %s', databaseId => {
 
   async function addAuthorized(displayName: string): Promise<ConnectionId> {
     const id = await add(displayName);
-    await storeAuthorization(knex, {
-      health,
-      connectionId: id,
-      profile: {
-        tenantId: 'tenant' as TenantId,
-        displayName: 'Contoso',
-        answeredAt: new Date(now),
-      },
-      account: 'adele@contoso.com',
-      startedBy: ACTOR,
-      now: new Date(now),
-    });
+    await knex.transaction(trx =>
+      storeAuthorization(trx, {
+        health,
+        connectionId: id,
+        profile: {
+          tenantId: 'tenant' as TenantId,
+          displayName: 'Contoso',
+          answeredAt: new Date(now),
+        },
+        account: 'adele@contoso.com',
+        startedBy: ACTOR,
+        byLink: false,
+        now: new Date(now),
+      }),
+    );
     return id;
   }
 
@@ -82,6 +85,7 @@ describe.each(databases.eachSupportedId())('Connections on %s', databaseId => {
     expect(await connections.list()).toEqual([
       {
         id,
+        revision: 1,
         service: 'microsoft365',
         serviceType: 'email',
         displayName: 'Contoso US mail',
@@ -90,7 +94,7 @@ describe.each(databases.eachSupportedId())('Connections on %s', databaseId => {
         createdAt: '2026-11-22T08:00:00.000Z',
         createdBy: ACTOR,
         mailboxes: { monitored: 0, withProblems: 0, total: 0 },
-        freshness: { completeThrough: null, lagSeconds: null },
+        freshness: { completeThrough: null, lagSeconds: null, behind: 0 },
       },
     ]);
     expect(await connections.get(id)).toMatchObject({
@@ -119,6 +123,7 @@ describe.each(databases.eachSupportedId())('Connections on %s', databaseId => {
     'contoso straße e\u0301',
     ' Contoso  Straße é ',
     'Ｃontoso Straße é',
+    'CONTOSO STRASSE É',
   ])('takes %j for a name that exists', async name => {
     await add('Contoso Straße é');
     await expect(add(name)).rejects.toMatchObject({
@@ -152,6 +157,164 @@ describe.each(databases.eachSupportedId())('Connections on %s', databaseId => {
       event: 'renamed',
       detail: 'From “One” to “ONE”',
     });
+  });
+
+  describe('two people editing at once', () => {
+    const LEE = 'user:default/lee';
+
+    it('raises the revision with every change of name or scope, and with nothing else', async () => {
+      const id = await addAuthorized('Mail');
+      const revision = async () => (await connections.get(id)).revision;
+      expect(await revision()).toBe(1);
+      await connections.update(id, { displayName: 'Post', actor: ACTOR });
+      expect(await revision()).toBe(2);
+      await connections.update(id, { displayName: ' Post ', actor: ACTOR });
+      await connections.update(id, { actor: ACTOR });
+      await connections.deauthorize(id, ACTOR);
+      await connections.resume(id, ACTOR);
+      expect(await revision()).toBe(2);
+      const { revision: both } = await connections.update(id, {
+        displayName: 'Mail',
+        scope: { mode: 'all' },
+        revision: 2,
+        actor: ACTOR,
+      });
+      expect(both).toBe(4);
+    });
+
+    it.each([
+      [
+        'renamed it',
+        () => ({ displayName: 'Post' }),
+        'user:default/lee renamed it at 2026-11-22 08:01:00 UTC (From “Mail” to “Post”).',
+      ],
+      [
+        'changed its scope',
+        () => ({ scope: { mode: 'users' as const, csv: 'user\na@b.c\n' } }),
+        'user:default/lee changed its scope at 2026-11-22 08:01:00 UTC (Specific users: 1).',
+      ],
+    ])('says who %s meanwhile', async (_, change, message) => {
+      const id = await add('Mail');
+      now += 60_000;
+      await connections.update(id, { ...change(), revision: 1, actor: LEE });
+      const before = await connections.get(id);
+      for (const mine of [
+        { displayName: 'Mine' },
+        { scope: { mode: 'all' as const } },
+      ]) {
+        await expect(
+          connections.update(id, { ...mine, revision: 1, actor: ACTOR }),
+        ).rejects.toMatchObject({
+          name: 'ConflictError',
+          message: expect.stringContaining(message),
+        });
+      }
+      expect(await connections.get(id)).toEqual(before);
+    });
+
+    it('counts the changes there were meanwhile', async () => {
+      const id = await add('Mail');
+      await connections.update(id, {
+        displayName: 'Post',
+        scope: { mode: 'all' },
+        actor: LEE,
+      });
+      await expect(
+        connections.update(id, { displayName: 'X', revision: 1, actor: ACTOR }),
+      ).rejects.toThrow('the last of 2 changes since you began');
+    });
+
+    it('refuses a revision that never was', async () => {
+      const id = await add('Mail');
+      await expect(
+        connections.update(id, { displayName: 'X', revision: 2, actor: ACTOR }),
+      ).rejects.toMatchObject({
+        name: 'InputError',
+        message: 'revision: this data connection has not had revision 2 yet',
+      });
+    });
+
+    it('lets one win of many who change the same revision at the same moment', async () => {
+      const id = await add('Mail');
+      const results = await Promise.allSettled(
+        Array.from({ length: 8 }, (_, i) =>
+          connections.update(id, {
+            ...(i % 2 === 0
+              ? { displayName: `Name ${i}` }
+              : { scope: { mode: 'users', csv: `user\n${i}@b.c\n` } }),
+            revision: 1,
+            actor: `user:default/u${i}`,
+          }),
+        ),
+      );
+      const lost = results.filter(result => result.status === 'rejected');
+      expect(lost).toHaveLength(7);
+      for (const { reason } of lost) {
+        expect(reason).toMatchObject({ name: 'ConflictError' });
+      }
+      const { revision, history } = await connections.get(id);
+      expect(revision).toBe(2);
+      expect(history.map(entry => entry.event)).toEqual([
+        expect.stringMatching(/renamed|scope changed/),
+        'created',
+      ]);
+    });
+
+    it('loses no change of those who name no revision', async () => {
+      const id = await add('Mail');
+      await Promise.all(
+        Array.from({ length: 6 }, (_, i) =>
+          connections.update(id, { displayName: `Name ${i}`, actor: ACTOR }),
+        ),
+      );
+      const { revision, displayName, history } = await connections.get(id);
+      expect(revision).toBe(7);
+      const names = [...history]
+        .reverse()
+        .map(entry => /From “(.*)” to “(.*)”/.exec(entry.detail ?? ''))
+        .flatMap(match => (match ? [[match[1], match[2]]] : []));
+      expect(names).toHaveLength(6);
+      names.forEach(([from], i) =>
+        expect(from).toBe(i === 0 ? 'Mail' : names[i - 1][1]),
+      );
+      expect(displayName).toBe(names[5][1]);
+    });
+  });
+
+  it.each(['deauthorize', 'resume', 'delete'] as const)(
+    'is harmless to %s several times at once',
+    async what => {
+      const id = await addAuthorized('Mail');
+      if (what === 'resume') {
+        await connections.deauthorize(id, ACTOR);
+      }
+      const results = await Promise.allSettled(
+        [1, 2, 3].map(() => connections[what](id, ACTOR) as Promise<unknown>),
+      );
+      const refused = results.filter(result => result.status === 'rejected');
+      expect(refused).toHaveLength(what === 'delete' ? 2 : 0);
+      for (const { reason } of refused) {
+        expect(reason).toMatchObject({ name: 'NotFoundError' });
+      }
+      const events: { event: string }[] = await knex(
+        'connection_history',
+      ).where('connection_id', id);
+      expect(
+        events.filter(({ event }) => event === 'deauthorized'),
+      ).toHaveLength(what === 'delete' ? 0 : 1);
+      expect(events.filter(({ event }) => event === 'resumed')).toHaveLength(
+        what === 'resume' ? 1 : 0,
+      );
+    },
+  );
+
+  it('stops before the first mailbox was read', async () => {
+    const id = await addAuthorized('Mail');
+    expect(await connections.deauthorize(id, ACTOR)).toMatchObject({
+      status: 'Deauthorized',
+      mailboxes: { total: 0 },
+    });
+    expect((await connections.resume(id, ACTOR)).status).toBe('Initializing');
   });
 
   it('replaces the scope, and asks for its users once it is authorized', async () => {
@@ -237,7 +400,11 @@ describe.each(databases.eachSupportedId())('Connections on %s', databaseId => {
     expect(await connections.list()).toMatchObject([
       {
         mailboxes: { monitored: 2, withProblems: 2, total: 3 },
-        freshness: { completeThrough: at(7).toISOString(), lagSeconds: 420 },
+        freshness: {
+          completeThrough: at(7).toISOString(),
+          lagSeconds: 420,
+          behind: 0,
+        },
       },
     ]);
   });

@@ -11,9 +11,11 @@ import { isUniqueViolation } from '../database';
 import type { DatabaseConnectionHealth } from '../health';
 import type { ConnectionId, TenantId } from '../mail';
 import { parseScope, type ParsedScope } from '../scope';
-import { displayNameKey, parseDisplayName } from './displayName';
+import { changeConnection } from './changeConnection';
+import { stopConsent } from './consent/stopConsent';
+import { parseDisplayName } from './displayName';
 import { insertConnection } from './sql/insertConnection';
-import { replaceScope } from './sql/replaceScope';
+import { lockConnection, type LockedConnection } from './sql/lockConnection';
 import { selectConnections } from './sql/selectConnections';
 import { stopMailboxes } from './sql/stopMailboxes';
 import { toConnection } from './toConnection';
@@ -84,25 +86,36 @@ export class Connections {
   /**
    * Renames a connection, replaces its scope, or both.
    *
-   * @throws InputError for a bad name or scope, ConflictError where the name is taken
+   * @param changes.revision - as it was when the change was begun; absent: whatever it is
+   * @throws InputError for a bad name, scope or revision, ConflictError where the name is taken or the connection was
+   * changed since that revision
    */
   async update(
     id: ConnectionId,
-    changes: { displayName?: string; scope?: ScopeInput; actor: string },
+    changes: {
+      displayName?: string;
+      scope?: ScopeInput;
+      revision?: number;
+      actor: string;
+    },
   ): Promise<ConnectionDetails> {
     const before = await this.#find(id);
     const displayName =
       changes.displayName === undefined
-        ? before.displayName
+        ? undefined
         : parseDisplayName(changes.displayName);
     const scope = changes.scope && parseScope(changes.scope);
-    await this.#claimingName(displayName, async trx => {
-      if (displayName !== before.displayName) {
-        await this.#rename(trx, before, displayName, changes.actor);
-      }
-      if (scope) {
-        await this.#rescope(trx, id, scope, changes.actor);
-      }
+    await this.#claimingName(displayName ?? before.displayName, async trx => {
+      await changeConnection(trx, {
+        id,
+        current: await this.#lock(trx, id),
+        revision: changes.revision,
+        displayName,
+        scope,
+        actor: changes.actor,
+        health: this.#health,
+        now: this.#now(),
+      });
     });
     if (scope) {
       await this.#onScopeDue();
@@ -112,12 +125,13 @@ export class Connections {
 
   /** Stops a connection and takes it out of every list. Its events stay, under its last name. */
   async delete(id: ConnectionId): Promise<void> {
-    await this.#find(id);
     await this.#knex.transaction(async trx => {
+      const now = this.#now();
+      await this.#lock(trx, id);
       await stopMailboxes(trx, id);
-      await trx('consent_states').where('connection_id', id).delete();
+      await stopConsent(trx, { connectionId: id, now });
       await trx('connections').where('id', id).update({
-        deleted_at: this.#now(),
+        deleted_at: now,
         display_name_key: null,
         directory_due_at: null,
       });
@@ -125,7 +139,7 @@ export class Connections {
   }
 
   /**
-   * Stops monitoring. Again is no error.
+   * Stops monitoring, and whatever authorization is under way. Again is no error.
    *
    * @throws ConflictError where it was never authorized
    */
@@ -133,21 +147,15 @@ export class Connections {
     id: ConnectionId,
     actor: string,
   ): Promise<ConnectionDetails> {
-    const { status } = await this.#authorized(id);
-    if (status !== 'Deauthorized') {
-      await this.#knex.transaction(async trx => {
-        await stopMailboxes(trx, id);
-        await trx('connections').where('id', id).update({
-          status: 'Deauthorized',
-          status_reason: null,
-          directory_due_at: null,
-        });
-        await this.#health.record(
-          id,
-          { event: 'deauthorized', status: 'Deauthorized', actor },
-          trx,
-        );
-      });
+    const stopped = await this.#knex.transaction(async trx => {
+      const current = requireAuthorized(await this.#lock(trx, id));
+      if (current.status === 'Deauthorized') {
+        return false;
+      }
+      await this.#stop(trx, id, actor);
+      return true;
+    });
+    if (stopped) {
       await this.#health.clear(id);
     }
     return this.get(id);
@@ -159,12 +167,33 @@ export class Connections {
    * @throws ConflictError where it was never authorized
    */
   async resume(id: ConnectionId, actor: string): Promise<ConnectionDetails> {
-    const { status } = await this.#authorized(id);
-    if (status === 'Deauthorized') {
-      await this.#knex.transaction(trx => this.#restart(trx, id, actor));
+    const resumed = await this.#knex.transaction(async trx => {
+      const current = requireAuthorized(await this.#lock(trx, id));
+      if (current.status !== 'Deauthorized') {
+        return false;
+      }
+      await this.#restart(trx, id, actor);
+      return true;
+    });
+    if (resumed) {
       await this.#onScopeDue();
     }
     return this.get(id);
+  }
+
+  /**
+   * Makes sure that there is such a connection.
+   *
+   * @throws NotFoundError
+   */
+  async require(id: ConnectionId): Promise<void> {
+    const row = await this.#knex('connections')
+      .where({ id })
+      .whereNull('deleted_at')
+      .first<{ id: string } | undefined>('id');
+    if (!row) {
+      throw notFound(id);
+    }
   }
 
   /**
@@ -173,28 +202,27 @@ export class Connections {
    * @throws ConflictError where it was never authorized
    */
   async tenantOf(id: ConnectionId): Promise<TenantId> {
-    return (await this.#authorized(id)).tenantId;
+    return requireAuthorized(await this.#find(id)).tenantId as TenantId;
   }
 
   async #find(id: ConnectionId): Promise<Connection> {
     const now = this.#now();
     const [row] = await selectConnections(this.#knex, { id, now });
     if (!row) {
-      throw new NotFoundError(`No data connection has the id ${id}`);
+      throw notFound(id);
     }
     return toConnection(row, now);
   }
 
-  async #authorized(
+  async #lock(
+    trx: Knex.Transaction,
     id: ConnectionId,
-  ): Promise<Connection & { tenantId: TenantId }> {
-    const connection = await this.#find(id);
-    if (connection.tenantId === undefined) {
-      throw new ConflictError(
-        'This data connection was never authorized: authorize it first',
-      );
+  ): Promise<LockedConnection> {
+    const locked = await lockConnection(trx, id);
+    if (!locked) {
+      throw notFound(id);
     }
-    return { ...connection, tenantId: connection.tenantId as TenantId };
+    return locked;
   }
 
   async #insert(
@@ -223,40 +251,31 @@ export class Connections {
     );
   }
 
-  async #rename(
-    trx: Knex.Transaction,
-    before: Connection,
-    displayName: string,
-    actor: string,
-  ): Promise<void> {
-    await trx('connections')
-      .where('id', before.id)
-      .whereNull('deleted_at')
-      .update({
-        display_name: displayName,
-        display_name_key: displayNameKey(displayName),
-      });
-    await this.#health.record(
-      before.id as ConnectionId,
-      {
-        event: 'renamed',
-        actor,
-        detail: `From “${before.displayName}” to “${displayName}”`,
-      },
-      trx,
-    );
-  }
-
-  async #rescope(
+  async #stop(
     trx: Knex.Transaction,
     id: ConnectionId,
-    scope: ParsedScope,
     actor: string,
   ): Promise<void> {
-    await replaceScope(trx, id, { scope, now: this.#now() });
+    await stopMailboxes(trx, id);
+    const hadLink = await stopConsent(trx, {
+      connectionId: id,
+      now: this.#now(),
+    });
+    await trx('connections').where('id', id).update({
+      status: 'Deauthorized',
+      status_reason: null,
+      directory_due_at: null,
+    });
+    if (hadLink) {
+      await this.#health.record(
+        id,
+        { event: 'authorization link revoked', actor },
+        trx,
+      );
+    }
     await this.#health.record(
       id,
-      { event: 'scope changed', actor, detail: describeScope(scope) },
+      { event: 'deauthorized', status: 'Deauthorized', actor },
       trx,
     );
   }
@@ -303,13 +322,18 @@ export class Connections {
   }
 }
 
-function describeScope(scope: ParsedScope): string {
-  switch (scope.mode) {
-    case 'all':
-      return 'All users';
-    case 'users':
-      return `Specific users: ${scope.entries.length}`;
-    default:
-      return `Specific groups: ${scope.entries.length}`;
+function notFound(id: ConnectionId): NotFoundError {
+  return new NotFoundError(`No data connection has the id ${id}`);
+}
+
+function requireAuthorized<C extends { tenantId?: string | null }>(
+  connection: C,
+): C & { tenantId: string } {
+  const { tenantId } = connection;
+  if (tenantId === undefined || tenantId === null) {
+    throw new ConflictError(
+      'This data connection was never authorized: authorize it first',
+    );
   }
+  return { ...connection, tenantId };
 }

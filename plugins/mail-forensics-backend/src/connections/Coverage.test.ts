@@ -112,6 +112,101 @@ describe.each(databases.eachSupportedId())('Coverage on %s', databaseId => {
     });
   });
 
+  describe('gaps', () => {
+    const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 8, minute));
+    const gap = (from: number, to: number) => ({
+      from: at(from).toISOString(),
+      to: at(to).toISOString(),
+    });
+    const read = { state: 'Monitoring', complete_through: at(20) };
+
+    beforeEach(() => {
+      coverage = Coverage.create({ knex, now: () => at(30) });
+    });
+    afterEach(() => {
+      coverage = Coverage.create({ knex });
+    });
+
+    it.each([
+      ['is monitored', 'Monitoring', read, undefined],
+      [
+        'has no access',
+        'Monitoring',
+        { state: 'Access denied', complete_through: at(20) },
+        undefined,
+      ],
+      ['was stopped', 'Deauthorized', read, [gap(20, 30)]],
+      ['was stopped before it was read', 'Deauthorized', {}, [gap(0, 30)]],
+      [
+        'left the scope, and is read a last time',
+        'Monitoring',
+        {
+          state: 'Left scope',
+          complete_through: at(10),
+          monitored_until: at(25),
+        },
+        [gap(25, 30)],
+      ],
+      [
+        'left the scope, and was read to the end',
+        'Monitoring',
+        {
+          state: 'Left scope',
+          complete_through: at(28),
+          monitored_until: at(25),
+          next_poll_at: null,
+        },
+        [gap(25, 30)],
+      ],
+      [
+        'left the scope, and was given up',
+        'Monitoring',
+        {
+          state: 'Left scope',
+          complete_through: at(10),
+          monitored_until: at(25),
+          next_poll_at: null,
+        },
+        [gap(10, 30)],
+      ],
+      [
+        'was stopped, and is about to be restarted',
+        'Initializing',
+        { ...read, monitored_since: at(-60) },
+        [gap(20, 30)],
+      ],
+    ])('of one that %s', async (_, status, changes, gaps) => {
+      await knex('connections').update({ status });
+      await add('a', changes);
+      const { items } = await coverage.page({ connectionId, limit: 1 });
+      expect(items[0].gaps).toEqual(gaps);
+    });
+
+    it('are told of all earlier times, in the page and as CSV', async () => {
+      await add('other', read);
+      const id = await add('a', { ...read, monitored_since: at(15) });
+      await knex('mailbox_periods').insert([
+        { mailbox_id: id, covered_from: at(5), covered_until: at(8) },
+        { mailbox_id: id, covered_from: at(0), covered_until: at(2) },
+      ]);
+      const { items } = await coverage.page({ connectionId, limit: 2 });
+      expect(items[0].gaps).toEqual([gap(2, 5), gap(8, 15)]);
+      expect(items[1].gaps).toBeUndefined();
+      let csv = '';
+      for await (const piece of coverage.csv(connectionId)) {
+        csv += piece;
+      }
+      const { data } = Papa.parse<Record<string, string>>(csv, {
+        header: true,
+        skipEmptyLines: true,
+      });
+      expect(data.map(row => row.gaps)).toEqual([
+        '2026-11-22T08:02:00.000Z/2026-11-22T08:05:00.000Z 2026-11-22T08:08:00.000Z/2026-11-22T08:15:00.000Z',
+        '',
+      ]);
+    });
+  });
+
   it('filters by state and by part of a name', async () => {
     await add('Zoë', { search_key: 'zoë' });
     await add('50%', { state: 'Access denied' });
@@ -148,7 +243,7 @@ describe.each(databases.eachSupportedId())('Coverage on %s', databaseId => {
         search_key: '',
         addresses: '[]',
         state: i === 1 ? 'Left scope' : 'Monitoring',
-        monitored_since: new Date(0),
+        monitored_since: new Date('2026-11-22T08:00:00Z'),
       })),
       50,
     );
@@ -169,9 +264,10 @@ describe.each(databases.eachSupportedId())('Coverage on %s', databaseId => {
       userId: 'user-0',
       state: 'Monitoring',
       problem: '',
-      monitoredSince: '1970-01-01T00:00:00.000Z',
+      monitoredSince: '2026-11-22T08:00:00.000Z',
       completeThrough: '',
       lastSuccessAt: '',
+      gaps: '',
     });
     expect(data[1].displayName).toBe('Quote " and, comma');
     expect(data.map(row => row.userPrincipalName)).not.toContain('user0001');
@@ -184,7 +280,7 @@ describe.each(databases.eachSupportedId())('Coverage on %s', databaseId => {
       pieces.push(piece);
     }
     expect(pieces).toEqual([
-      'userPrincipalName,mail,displayName,userId,state,problem,monitoredSince,completeThrough,lastSuccessAt\r\n',
+      'userPrincipalName,mail,displayName,userId,state,problem,monitoredSince,completeThrough,lastSuccessAt,gaps\r\n',
     ]);
   });
 });

@@ -7,8 +7,10 @@ import type {
   MailboxPage,
   MailboxState,
 } from 'backstage-plugin-mail-forensics-common';
-import { readNumber } from '../database';
+import { readNumber, readTimeOrNull } from '../database';
 import type { ConnectionId } from '../mail';
+import type { Period } from '../scope';
+import { gapsOfMailbox, type MonitoringFacts } from './gapsOfMailbox';
 import { countEvents } from './sql/countEvents';
 import {
   countMailboxes,
@@ -16,6 +18,7 @@ import {
   type MailboxPlace,
   type MailboxRow,
 } from './sql/selectMailboxes';
+import { selectPeriods } from './sql/selectPeriods';
 import { isoOf } from './toConnection';
 
 const CSV_PAGE = 500;
@@ -30,20 +33,26 @@ const CSV_COLUMNS = [
   'monitoredSince',
   'completeThrough',
   'lastSuccessAt',
+  'gaps',
 ];
 
 const Place = z.tuple([z.string(), z.string()]);
 
+/** A row with the times in which its mailbox was not monitored. */
+type CoverageRow = MailboxRow & { gaps: Period[] };
+
 /** Which mailboxes of a connection are read, and up to when each is complete. */
 export class Coverage {
   readonly #knex: Knex;
+  readonly #now: () => Date;
 
-  static create(options: { knex: Knex }): Coverage {
-    return new Coverage(options.knex);
+  static create(options: { knex: Knex; now?: () => Date }): Coverage {
+    return new Coverage(options.knex, options.now ?? (() => new Date()));
   }
 
-  private constructor(knex: Knex) {
+  private constructor(knex: Knex, now: () => Date) {
     this.#knex = knex;
+    this.#now = now;
   }
 
   /**
@@ -69,7 +78,7 @@ export class Coverage {
         options.cursor === undefined ? undefined : readCursor(options.cursor),
       limit: limit + 1,
     });
-    const shown = rows.slice(0, limit);
+    const shown = await this.#withGaps(connectionId, rows.slice(0, limit));
     const events = await countEvents(
       this.#knex,
       shown.map(row => row.id),
@@ -92,16 +101,47 @@ export class Coverage {
         limit: CSV_PAGE,
       });
       if (rows.length > 0) {
-        yield `${Papa.unparse(rows.map(toCells), {
+        const told = await this.#withGaps(connectionId, rows);
+        yield `${Papa.unparse(told.map(toCells), {
           escapeFormulae: true,
         })}\r\n`;
       }
       after = rows.length < CSV_PAGE ? undefined : placeOf(rows[CSV_PAGE - 1]);
     } while (after);
   }
+
+  async #withGaps(
+    connectionId: ConnectionId,
+    rows: MailboxRow[],
+  ): Promise<CoverageRow[]> {
+    const connection = await this.#monitoringFacts(connectionId);
+    const periods = await selectPeriods(
+      this.#knex,
+      rows.map(row => row.id),
+    );
+    const now = this.#now();
+    return rows.map(row => ({
+      ...row,
+      gaps: gapsOfMailbox(row, {
+        connection,
+        periods: periods.get(row.id) ?? [],
+        now,
+      }),
+    }));
+  }
+
+  async #monitoringFacts(connectionId: ConnectionId): Promise<MonitoringFacts> {
+    const row = await this.#knex('connections')
+      .where('id', connectionId)
+      .first('status', 'monitoring_since');
+    return {
+      status: row.status,
+      monitoringSince: readTimeOrNull(row.monitoring_since),
+    };
+  }
 }
 
-function toMailbox(row: MailboxRow, events: number): Mailbox {
+function toMailbox(row: CoverageRow, events: number): Mailbox {
   return {
     userId: row.user_id,
     userPrincipalName: row.user_principal_name,
@@ -115,11 +155,17 @@ function toMailbox(row: MailboxRow, events: number): Mailbox {
     completeThrough: isoOf(row.complete_through),
     lastSuccessAt: isoOf(row.last_success_at),
     nextPollAt: isoOf(row.next_poll_at),
+    ...(row.gaps.length > 0 && {
+      gaps: row.gaps.map(({ from, to }) => ({
+        from: from.toISOString(),
+        to: to.toISOString(),
+      })),
+    }),
     events,
   };
 }
 
-function toCells(row: MailboxRow): (string | null)[] {
+function toCells(row: CoverageRow): (string | null)[] {
   return [
     row.user_principal_name,
     row.mail,
@@ -130,6 +176,9 @@ function toCells(row: MailboxRow): (string | null)[] {
     isoOf(row.monitored_since),
     isoOf(row.complete_through),
     isoOf(row.last_success_at),
+    row.gaps
+      .map(({ from, to }) => `${from.toISOString()}/${to.toISOString()}`)
+      .join(' '),
   ];
 }
 

@@ -20,6 +20,7 @@ describe('Verification', () => {
   let health: DatabaseConnectionHealth;
   let verification: Verification;
   let id: ConnectionId;
+  let refreshed: ConnectionId[];
 
   beforeEach(async () => {
     knex = await openDatabase({
@@ -28,11 +29,16 @@ describe('Verification', () => {
       }),
     });
     tenant = new FakeTenant();
+    refreshed = [];
     health = DatabaseConnectionHealth.create({ knex });
     verification = Verification.create({
       knex,
       health,
       connector: tenant,
+      refreshScope: async connectionId => {
+        refreshed.push(connectionId);
+      },
+      pollIntervalMs: 300_000,
       now: () => NOW,
     });
     id = await insertConnection<ConnectionId>(knex, {
@@ -59,6 +65,7 @@ describe('Verification', () => {
     expect(await codes()).toEqual(['GROUP_NOT_FOUND']);
     expect(tenant.probed).toEqual([{ tenantId: TENANT, fresh: true }]);
     expect(tenant.asked).toEqual(['denied']);
+    expect(refreshed).toEqual([id]);
     expect(await knex('connections').first()).toMatchObject({
       paused_until: null,
       failures: 0,
@@ -76,7 +83,47 @@ describe('Verification', () => {
       { code: 'CONSENT_REQUIRED', detail: 'The tenant said no.' },
     ]);
     expect(tenant.asked).toEqual([]);
+    expect(refreshed).toEqual([]);
   });
+
+  it('puts what the tenant answers in the place of what it answered before', async () => {
+    await health.raise(id, { code: 'CREDENTIAL_EXPIRED', detail: '' });
+    await health.raise(id, { code: 'MAIL_PERMISSION_MISSING', detail: '' });
+    tenant.faults = [{ level: 'connection', code: 'CONSENT_REQUIRED' }];
+    await verification.verify(id, TENANT);
+    expect(await codes()).toEqual(['CONSENT_REQUIRED']);
+  });
+
+  it.each([
+    ['the tenant', 'faults'],
+    ['a mailbox', 'mailboxFault'],
+  ] as const)(
+    'tells until when %s wants to be left alone, and leaves it alone',
+    async (_, where) => {
+      const until = new Date(NOW.getTime() + 4 * 3_600_000);
+      await insertMailbox(knex, id);
+      const fault = {
+        level: 'transient',
+        throttled: true,
+        retryAfterMs: 4 * 3_600_000,
+      } as const;
+      if (where === 'faults') {
+        tenant.faults = [fault];
+      } else {
+        tenant.mailboxFault = fault;
+      }
+      await verification.verify(id, TENANT);
+      expect(await health.listProblems(id)).toMatchObject([
+        {
+          code: 'THROTTLED',
+          detail: expect.stringContaining('2026-11-22 13:00:00 UTC'),
+        },
+      ]);
+      const { paused_until, watch_due_at } = await knex('connections').first();
+      expect(new Date(paused_until)).toEqual(until);
+      expect(new Date(watch_due_at)).toEqual(until);
+    },
+  );
 
   it('asks five mailboxes, and raises what they all refuse', async () => {
     for (let i = 0; i < 8; i++) {

@@ -1,14 +1,25 @@
+import { setTimeout } from 'node:timers/promises';
+import type { ConnectionProblemCode } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
 import {
-  PROBLEM_CATALOGUE,
-  type ConnectionProblemCode,
-} from 'backstage-plugin-mail-forensics-common';
-import type { ConnectionHealth } from '../health';
+  describeWait,
+  pauseConnection,
+  probeTenant,
+  toTenantAnswer,
+  wakeConnection,
+  type TenantAnswer,
+} from '../collection';
+import {
+  ATTEMPT_PROBLEMS,
+  PASSING_PROBLEMS,
+  replacedBy,
+  SIGN_IN_PROBLEMS,
+  type ConnectionHealth,
+} from '../health';
 import {
   isMailFault,
   type ConnectionId,
   type MailConnector,
-  type MailFault,
   type TenantId,
   type TenantMail,
   type UserId,
@@ -19,113 +30,146 @@ const SAMPLE_SIZE = 5;
 
 const TIMEOUT_MS = 30_000;
 
+/** A person is waiting: a scope that takes longer is looked up all the same, and told when it is done. */
+const SCOPE_TIMEOUT_MS = 10_000;
+
 /** What a successful probe of the tenant disproves. */
 const DISPROVED_BY_PROBE: readonly ConnectionProblemCode[] = [
-  'CONSENT_DECLINED',
-  'CONSENT_REQUIRED',
-  'WRONG_TENANT',
-  'TENANT_NOT_FOUND',
-  'APP_NOT_FOUND',
-  'CREDENTIAL_INVALID',
-  'CREDENTIAL_EXPIRED',
-  'BLOCKED_BY_POLICY',
-  'DIRECTORY_PERMISSION_MISSING',
-  'THROTTLED',
-  'SERVICE_UNAVAILABLE',
+  ...ATTEMPT_PROBLEMS,
+  ...SIGN_IN_PROBLEMS,
 ];
+
+interface Options {
+  knex: Knex;
+  health: ConnectionHealth;
+  connector: MailConnector;
+  /** Looks up the users in scope, and raises or clears what is wrong with the scope. */
+  refreshScope: (
+    connectionId: ConnectionId,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  /** Milliseconds. */
+  pollIntervalMs: number;
+  now: () => Date;
+}
+
+type Refused = Exclude<TenantAnswer, { kind: 'good' }>;
 
 /** Tries anew, because somebody asks, what the loop would try by itself later. */
 export class Verification {
-  readonly #knex: Knex;
-  readonly #health: ConnectionHealth;
-  readonly #connector: MailConnector;
-  readonly #now: () => Date;
+  readonly #options: Options;
 
-  static create(options: {
-    knex: Knex;
-    health: ConnectionHealth;
-    connector: MailConnector;
-    now?: () => Date;
-  }): Verification {
-    return new Verification(options);
+  static create(
+    options: Omit<Options, 'now'> & { now?: () => Date },
+  ): Verification {
+    return new Verification({ now: () => new Date(), ...options });
   }
 
-  private constructor(options: {
-    knex: Knex;
-    health: ConnectionHealth;
-    connector: MailConnector;
-    now?: () => Date;
-  }) {
-    this.#knex = options.knex;
-    this.#health = options.health;
-    this.#connector = options.connector;
-    this.#now = options.now ?? (() => new Date());
+  private constructor(options: Options) {
+    this.#options = options;
   }
 
   /**
-   * Probes the tenant with a new token, then a sample of mailboxes, and raises or clears problems by what they answer.
-   * What was waiting because of a fault is then due at once.
+   * Probes the tenant with a new token, then a sample of mailboxes, then the scope, and raises or clears problems by what
+   * they answer. What was waiting because of a fault is then due at once.
    */
   async verify(connectionId: ConnectionId, tenantId: TenantId): Promise<void> {
-    const tenant = this.#connector.openTenant(tenantId);
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    try {
-      await tenant.probe({ fresh: true, signal });
-      await this.#health.clear(connectionId, DISPROVED_BY_PROBE);
-      await this.#probeMailboxes(connectionId, tenant, signal);
-      await this.#wake(connectionId);
-    } catch (error) {
-      await this.#raise(connectionId, faultOf(error, signal));
+    const { knex, health, connector, now } = this.#options;
+    const tenant = connector.openTenant(tenantId);
+    const answer = await probeTenant(tenant, { timeoutMs: TIMEOUT_MS });
+    if (answer.kind !== 'good') {
+      await this.#raise(connectionId, answer);
+      return;
     }
+    await health.clear(connectionId, DISPROVED_BY_PROBE);
+    if (await this.#probeMailboxes(connectionId, tenant)) {
+      await wakeConnection(knex, { connectionId, now: now() });
+      await knex('mailboxes')
+        .where('connection_id', connectionId)
+        .whereNotNull('next_poll_at')
+        .whereNotNull('problem_code')
+        .update({ next_poll_at: now() });
+    }
+    await this.#refreshScope(connectionId);
   }
 
+  /** @returns false where the service does not answer for mailboxes now */
   async #probeMailboxes(
     connectionId: ConnectionId,
     tenant: TenantMail,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const userIds = await this.#sample(connectionId);
-    const answers: ('readable' | 'refused' | 'other')[] = [];
-    for (const userId of userIds) {
-      answers.push(await this.#probeMailbox(tenant, userId, signal));
+  ): Promise<boolean> {
+    const { health } = this.#options;
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const answers: ('readable' | 'refused' | 'other' | Refused)[] = [];
+    for (const userId of await this.#sample(connectionId)) {
+      const answer = await this.#probeMailbox(tenant, userId, signal);
+      answers.push(answer);
+      if (answer === 'readable' || typeof answer === 'object') {
+        break;
+      }
     }
-    if (answers.includes('readable')) {
-      await this.#health.clear(connectionId, ['MAIL_PERMISSION_MISSING']);
+    const failure = answers.find(answer => typeof answer === 'object');
+    if (failure) {
+      await this.#raise(connectionId, failure);
+      return false;
+    }
+    if (answers.includes('readable') || answers.length === 0) {
+      await health.clear(connectionId, [
+        'MAIL_PERMISSION_MISSING',
+        ...PASSING_PROBLEMS,
+      ]);
     } else if (answers.includes('refused')) {
-      await this.#health.raise(connectionId, {
+      await health.raise(connectionId, {
         code: 'MAIL_PERMISSION_MISSING',
-        detail: PROBLEM_CATALOGUE.MAIL_PERMISSION_MISSING.detail,
+        detail: `Mailboxes that were tried and refused access: ${
+          answers.filter(answer => answer === 'refused').length
+        }. The app can sign in.`,
       });
     }
+    return true;
   }
 
   async #probeMailbox(
     tenant: TenantMail,
     userId: UserId,
     signal: AbortSignal,
-  ): Promise<'readable' | 'refused' | 'other'> {
+  ): Promise<'readable' | 'refused' | 'other' | Refused> {
     try {
       await tenant.listMessages({
         userId,
         folder: 'sentitems',
-        position: { since: this.#now() },
+        // By list: a delta round would be begun for nothing, and a full mailbox refuses it.
+        position: { mode: 'list', since: this.#options.now(), link: null },
         pageSize: 1,
         signal,
       });
       return 'readable';
     } catch (error) {
-      if (!isMailFault(error) || error.fault.level === 'connection') {
+      if (signal.aborted) {
+        return {
+          kind: 'unanswered',
+          code: 'SERVICE_UNAVAILABLE',
+          detail: `No mailbox answered within ${TIMEOUT_MS / 1000} seconds.`,
+        };
+      }
+      if (!isMailFault(error)) {
         throw error;
       }
       const { fault } = error;
-      return fault.level === 'mailbox' && fault.code === 'ACCESS_DENIED'
-        ? 'refused'
-        : 'other';
+      if (fault.level === 'mailbox' || fault.level === 'item') {
+        return fault.level === 'mailbox' && fault.code === 'ACCESS_DENIED'
+          ? 'refused'
+          : 'other';
+      }
+      const answer = toTenantAnswer(error);
+      const mailboxOnly = fault.level === 'transient' && fault.mailboxOnly;
+      return answer.kind === 'good' || mailboxOnly ? 'other' : answer;
     }
   }
 
   async #sample(connectionId: ConnectionId): Promise<UserId[]> {
-    const rows = await this.#knex('mailboxes')
+    const rows = await this.#options
+      .knex('mailboxes')
       .where('connection_id', connectionId)
       .whereNotIn('state', ['Left scope', 'No mailbox'])
       .orderBy('id')
@@ -134,44 +178,37 @@ export class Verification {
     return rows.map(row => row.user_id);
   }
 
-  async #wake(connectionId: ConnectionId): Promise<void> {
-    await this.#knex('connections')
-      .where('id', connectionId)
-      .update({ paused_until: null, failures: 0 });
-    await this.#knex('mailboxes')
-      .where('connection_id', connectionId)
-      .whereNotNull('next_poll_at')
-      .whereNotNull('problem_code')
-      .update({ next_poll_at: this.#now() });
+  async #refreshScope(connectionId: ConnectionId): Promise<void> {
+    const done = new AbortController();
+    const refresh = this.#options.refreshScope(
+      connectionId,
+      new AbortController().signal,
+    );
+    await Promise.race([
+      refresh.finally(() => done.abort()),
+      setTimeout(SCOPE_TIMEOUT_MS, undefined, {
+        signal: done.signal,
+      }).catch(() => {}),
+    ]);
   }
 
-  async #raise(
-    connectionId: ConnectionId,
-    fault: MailFault | 'timeout',
-  ): Promise<void> {
-    if (fault === 'timeout') {
-      await this.#health.raise(connectionId, {
-        code: 'SERVICE_UNAVAILABLE',
-        detail: `Nothing was answered within ${TIMEOUT_MS / 1000} seconds.`,
+  async #raise(connectionId: ConnectionId, answer: Refused): Promise<void> {
+    const { knex, health, pollIntervalMs, now } = this.#options;
+    const wait = answer.kind === 'unanswered' ? answer.retryAfterMs : undefined;
+    if (wait) {
+      await pauseConnection(knex, {
+        connectionId,
+        retryAfterMs: wait,
+        pollIntervalMs,
+        now: now(),
       });
-      return;
     }
-    await this.#health.raise(connectionId, {
-      code:
-        fault.fault.level === 'connection'
-          ? fault.fault.code
-          : 'SERVICE_UNAVAILABLE',
-      detail: fault.message,
+    await health.raise(connectionId, {
+      code: answer.code,
+      detail: wait
+        ? describeWait(answer.detail, new Date(now().getTime() + wait))
+        : answer.detail,
+      insteadOf: replacedBy(answer.code),
     });
   }
-}
-
-function faultOf(error: unknown, signal: AbortSignal): MailFault | 'timeout' {
-  if (isMailFault(error)) {
-    return error;
-  }
-  if (signal.aborted) {
-    return 'timeout';
-  }
-  throw error;
 }

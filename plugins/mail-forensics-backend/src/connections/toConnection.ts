@@ -1,4 +1,7 @@
-import type { Connection } from 'backstage-plugin-mail-forensics-common';
+import type {
+  AuthorizationLink,
+  Connection,
+} from 'backstage-plugin-mail-forensics-common';
 import { readNumber, readTime, readTimeOrNull } from '../database';
 import type { ConnectionRow } from './sql/selectConnections';
 
@@ -23,6 +26,7 @@ export function toConnection(row: ConnectionRow, now: Date): Connection {
     ...given('monitoringSince', isoOf(row.monitoring_since)),
     createdAt: readTime(row.created_at).toISOString(),
     createdBy: row.created_by,
+    ...given('authorizationLink', linkOf(row)),
     mailboxes: {
       monitored: readNumber(row.monitored ?? 0),
       withProblems: readNumber(row.with_problems ?? 0),
@@ -35,6 +39,16 @@ export function toConnection(row: ConnectionRow, now: Date): Connection {
 /** ISO 8601 in UTC, or null. */
 export function isoOf(instant: unknown): string | null {
   return readTimeOrNull(instant)?.toISOString() ?? null;
+}
+
+function linkOf(row: ConnectionRow): AuthorizationLink | null {
+  return row.link_created_by === null
+    ? null
+    : {
+        createdAt: readTime(row.link_created_at).toISOString(),
+        createdBy: row.link_created_by,
+        expiresAt: readTime(row.link_expires_at).toISOString(),
+      };
 }
 
 function freshnessOf(row: ConnectionRow, now: Date): Connection['freshness'] {

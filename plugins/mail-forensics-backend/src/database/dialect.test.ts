@@ -5,6 +5,7 @@ import {
   readNumber,
   readTime,
   readTimeOrNull,
+  refreshStatistics,
   skipLocked,
 } from './index';
 
@@ -46,6 +47,24 @@ it('cuts lists into batches and loses nothing', () => {
 });
 
 describe.each(databases.eachSupportedId())('%s', id => {
+  it('tells the planner how large a table is, also within the transaction that filled it', async () => {
+    const knex = await databases.init(id);
+    await knex.schema.createTable('things', table => {
+      table.integer('id').primary();
+    });
+    await knex.transaction(async trx => {
+      await trx('things').insert(
+        Array.from({ length: 500 }, (_, index) => ({ id: index })),
+      );
+      await refreshStatistics(trx, 'things');
+    });
+    const [known] =
+      id === 'POSTGRES_18'
+        ? await knex('pg_class').where({ relname: 'things' }).pluck('reltuples')
+        : [500];
+    expect(readNumber(known)).toBe(500);
+  });
+
   it('keeps times to the millisecond and tells unique violations from other errors', async () => {
     const knex = await databases.init(id);
     await knex.schema.createTable('things', table => {

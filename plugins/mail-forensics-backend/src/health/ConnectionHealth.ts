@@ -6,20 +6,26 @@ import type {
 } from 'backstage-plugin-mail-forensics-common';
 import type { ConnectionId } from '../mail';
 
+/** A problem to raise, with the facts of the case. */
+export interface RaisedProblem {
+  code: ConnectionProblemCode;
+  /** A sentence for an admin; nothing secret in it. */
+  detail: string;
+  /** How many mailboxes are affected. */
+  mailboxes?: number;
+  /** Problems that are known not to be the case now that this one is. */
+  insteadOf?: readonly ConnectionProblemCode[];
+  /** Found out while monitoring: nothing is raised where the connection was deauthorized meanwhile. */
+  whileMonitoring?: true;
+}
+
 /**
  * What is wrong with connections, and the status that follows from it. The only writer of `connection_problems`,
  * `connection_history` and of `status` in `connections`.
  */
 export interface ConnectionHealth {
   /** Raises a problem, or renews its detail; `since` stays that of the first time. Then settles the status. */
-  raise(
-    connectionId: ConnectionId,
-    problem: {
-      code: ConnectionProblemCode;
-      detail: string;
-      mailboxes?: number;
-    },
-  ): Promise<void>;
+  raise(connectionId: ConnectionId, problem: RaisedProblem): Promise<void>;
 
   /** Clears problems that are gone, all of them where no codes are given. Then settles the status. */
   clear(
@@ -29,7 +35,8 @@ export interface ConnectionHealth {
 
   /**
    * Derives the status from problems and mailboxes and stores it, with a line of history where it changed:
-   * `Awaiting authorization` and `Deauthorized` stay; an error-severity problem is `Error`; a mailbox that was never
+   * `Awaiting authorization` and `Deauthorized` stay; an error-severity problem is `Error`, unless it is of an attempt to
+   * authorize what works already; a mailbox that was never
    * polled since the connection was authorized is `Initializing`; otherwise `Monitoring`.
    */
   settle(connectionId: ConnectionId): Promise<ConnectionStatus>;

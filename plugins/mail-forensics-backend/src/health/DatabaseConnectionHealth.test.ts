@@ -7,6 +7,7 @@ import {
 } from '../database/__testUtils__/rows';
 import type { ConnectionId } from '../mail';
 import { DatabaseConnectionHealth } from './DatabaseConnectionHealth';
+import { SIGN_IN_PROBLEMS } from './problemKinds';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
@@ -143,6 +144,58 @@ describe.each(databases.eachSupportedId())('health on %s', id => {
     );
     expect(await health.listProblems(connectionId)).toHaveLength(1);
     expect(await health.listHistory(connectionId)).toHaveLength(1);
+  });
+
+  it('puts one problem in the place of others without a line between them', async () => {
+    const { health, connectionId, status } = await setUp();
+    await health.raise(connectionId, { code: 'APP_NOT_FOUND', detail: '' });
+    await health.raise(connectionId, { code: 'USER_NOT_FOUND', detail: '' });
+    await health.raise(connectionId, {
+      code: 'CREDENTIAL_EXPIRED',
+      detail: '',
+      insteadOf: SIGN_IN_PROBLEMS,
+    });
+    expect(
+      (await health.listProblems(connectionId)).map(({ code }) => code).sort(),
+    ).toEqual(['CREDENTIAL_EXPIRED', 'USER_NOT_FOUND']);
+    expect(await status()).toEqual(['Error', 'CREDENTIAL_EXPIRED']);
+    expect(await health.listHistory(connectionId)).toHaveLength(1);
+  });
+
+  it('raises nothing that monitoring found out where it was stopped meanwhile', async () => {
+    const { health, connectionId } = await setUp({ status: 'Deauthorized' });
+    await health.raise(connectionId, {
+      code: 'THROTTLED',
+      detail: '',
+      whileMonitoring: true,
+    });
+    expect(await health.listProblems(connectionId)).toEqual([]);
+  });
+
+  it('writes one line for each real change while replicas raise and clear at once', async () => {
+    const { knex, clock, health, connectionId } = await setUp();
+    const other = DatabaseConnectionHealth.create({
+      knex,
+      now: () => clock.now,
+    });
+    const codes = ['CREDENTIAL_EXPIRED', 'APP_NOT_FOUND'] as const;
+    await Promise.all(
+      Array.from({ length: 40 }, (_, turn) => {
+        const replica = turn % 2 ? health : other;
+        const code = codes[turn % 3 === 0 ? 0 : 1];
+        return turn % 4 < 2
+          ? replica.raise(connectionId, { code, detail: `${turn}` })
+          : replica.clear(connectionId, codes);
+      }),
+    );
+    const lines = (await health.listHistory(connectionId)).map(
+      ({ status }) => status,
+    );
+    lines.forEach((status, index) => {
+      expect(status).not.toBe(lines[index + 1]);
+    });
+    expect(lines.at(-1)).toBe('Error');
+    expect(lines[0]).toBe(await health.settle(connectionId));
   });
 
   it("records inside the caller's transaction, so that nothing stays when it fails", async () => {

@@ -9,9 +9,10 @@ import {
 import type { Knex } from 'knex';
 import { lockRows, readNumber, readTime } from '../database';
 import type { ConnectionId } from '../mail';
-import type { ConnectionHealth } from './ConnectionHealth';
+import type { ConnectionHealth, RaisedProblem } from './ConnectionHealth';
 import { deriveStatus } from './deriveStatus';
 import { hasUnpolledMailboxes } from './hasUnpolledMailboxes';
+import type { StatusListener } from './StatusChange';
 
 interface ProblemRow {
   code: ConnectionProblemCode;
@@ -37,31 +38,47 @@ interface HistoryRow {
 export class DatabaseConnectionHealth implements ConnectionHealth {
   readonly #knex: Knex;
   readonly #now: () => Date;
+  readonly #onStatusChange?: StatusListener;
 
   static create(options: {
     knex: Knex;
     now?: () => Date;
+    onStatusChange?: StatusListener;
   }): DatabaseConnectionHealth {
     return new DatabaseConnectionHealth(
       options.knex,
       options.now ?? (() => new Date()),
+      options.onStatusChange,
     );
   }
 
-  private constructor(knex: Knex, now: () => Date) {
+  private constructor(
+    knex: Knex,
+    now: () => Date,
+    onStatusChange?: StatusListener,
+  ) {
     this.#knex = knex;
     this.#now = now;
+    this.#onStatusChange = onStatusChange;
   }
 
   async raise(
     connectionId: ConnectionId,
-    problem: {
-      code: ConnectionProblemCode;
-      detail: string;
-      mailboxes?: number;
-    },
+    problem: RaisedProblem,
   ): Promise<void> {
-    await this.#change(connectionId, async trx => {
+    const others = (problem.insteadOf ?? []).filter(
+      code => code !== problem.code,
+    );
+    await this.#change(connectionId, async (trx, status) => {
+      if (problem.whileMonitoring && status === 'Deauthorized') {
+        return;
+      }
+      if (others.length > 0) {
+        await trx('connection_problems')
+          .where({ connection_id: connectionId })
+          .whereIn('code', others)
+          .delete();
+      }
       await trx('connection_problems')
         .insert({
           connection_id: connectionId,
@@ -145,7 +162,7 @@ export class DatabaseConnectionHealth implements ConnectionHealth {
 
   async #change(
     connectionId: ConnectionId,
-    change: (trx: Knex.Transaction) => Promise<void>,
+    change: (trx: Knex.Transaction, status: ConnectionStatus) => Promise<void>,
   ): Promise<ConnectionStatus> {
     return this.#knex.transaction(async trx => {
       const connection = await lockRows(
@@ -158,7 +175,7 @@ export class DatabaseConnectionHealth implements ConnectionHealth {
       if (!connection) {
         throw new NotFoundError(`No connection ${connectionId}`);
       }
-      await change(trx);
+      await change(trx, connection.status);
       return this.#settle(trx, connectionId, connection);
     });
   }
@@ -166,7 +183,10 @@ export class DatabaseConnectionHealth implements ConnectionHealth {
   async #settle(
     trx: Knex.Transaction,
     connectionId: ConnectionId,
-    before: { status: ConnectionStatus; status_reason: string | null },
+    before: {
+      status: ConnectionStatus;
+      status_reason: ConnectionProblemCode | null;
+    },
   ): Promise<ConnectionStatus> {
     const problems = await problemsOf(trx, connectionId);
     const after = deriveStatus({
@@ -195,6 +215,11 @@ export class DatabaseConnectionHealth implements ConnectionHealth {
         },
         trx,
       );
+      await this.#onStatusChange?.(trx, {
+        connectionId,
+        from: { status: before.status, reason: before.status_reason },
+        to: after,
+      });
     }
     return after.status;
   }

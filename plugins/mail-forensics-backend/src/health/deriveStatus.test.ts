@@ -57,6 +57,18 @@ it.each([
     null,
   ],
   [
+    'somebody declined to authorize again what works',
+    facts({ problems: ['CONSENT_DECLINED', 'WRONG_TENANT'] }),
+    'Monitoring',
+    null,
+  ],
+  [
+    'somebody declined while access is missing',
+    facts({ problems: ['CONSENT_DECLINED', 'CONSENT_REQUIRED'] }),
+    'Error',
+    'CONSENT_REQUIRED',
+  ],
+  [
     'it was stopped',
     facts({ status: 'Deauthorized', problems: ['SCOPE_EMPTY'] }),
     'Deauthorized',

@@ -3,6 +3,7 @@ import {
   type ConnectionProblemCode,
   type ConnectionStatus,
 } from 'backstage-plugin-mail-forensics-common';
+import { ATTEMPT_PROBLEMS, isAmong } from './problemKinds';
 
 /** What a connection's status follows from. */
 export interface StatusFacts {
@@ -28,7 +29,9 @@ export function deriveStatus(facts: StatusFacts): DerivedStatus {
     return { status: facts.status, reason: null };
   }
   const reason = facts.problems.find(
-    code => PROBLEM_CATALOGUE[code].severity === 'error',
+    code =>
+      PROBLEM_CATALOGUE[code].severity === 'error' &&
+      !isAmong(ATTEMPT_PROBLEMS, code),
   );
   if (reason) {
     return { status: 'Error', reason };

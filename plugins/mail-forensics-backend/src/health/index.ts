@@ -1,2 +1,4 @@
 export * from './ConnectionHealth';
 export * from './DatabaseConnectionHealth';
+export * from './problemKinds';
+export * from './StatusChange';

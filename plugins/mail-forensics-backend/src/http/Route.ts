@@ -17,6 +17,8 @@ export interface Route {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** Default: `application/json`. */
+  bodyType?: 'application/x-www-form-urlencoded';
   /** What to document as the body, where its handler checks it and tells more of its faults than a schema can. */
   documentedBody?: z.ZodType;
   /** Largest body in bytes. */
@@ -37,6 +39,8 @@ export interface RouteResponse {
   schema?: z.ZodType;
   /** Default: `application/json`. */
   contentType?: string;
+  /** Schemas of what it is in other content types, for a caller who asks for one. */
+  otherwise?: Record<string, z.ZodType>;
 }
 
 /** What a handler is given. `audit`: adds to what the auditor is told if the request succeeds. */
@@ -58,8 +62,8 @@ export interface HandlerInput<
 /** 1 MB: far more than any query or form. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
-/** 12 MB: a scope file of 10 MB, as JSON. */
-export const MAX_UPLOAD_BYTES = 12 * 1024 * 1024;
+/** 40 MB: a scope file of 32 MB, as JSON. */
+export const MAX_UPLOAD_BYTES = 40 * 1024 * 1024;
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
 

@@ -4,12 +4,21 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
 import { version } from '../../package.json';
-import { redirectUriOf, type Connections, type Coverage } from '../connections';
+import {
+  redirectUriOf,
+  type Connections,
+  type Coverage,
+  type ScopeReports,
+} from '../connections';
 import type { Gate } from './Access';
 import { analysisRoutes, type AnalysisRouteOptions } from './analysisRoutes';
 import { connectionRoutes } from './connectionRoutes';
 import { consentRoutes } from './consentRoutes';
 import { createRouter } from './createRouter';
+import {
+  exchangePowerShellRoutes,
+  type ExchangePowerShellRouteOptions,
+} from './exchangePowerShellRoutes';
 import { exportRoutes, type ExportRouteOptions } from './exportRoutes';
 import { fileEventRoutes, type FileEventRouteOptions } from './fileEventRoutes';
 import { mailboxRoutes } from './mailboxRoutes';
@@ -19,12 +28,14 @@ import {
   savedSearchRoutes,
   type SavedSearchRouteOptions,
 } from './savedSearchRoutes';
+import { scopeRoutes } from './scopeRoutes';
 import { setupRoutes } from './setupRoutes';
 
 export interface ApiOptions
   extends Omit<FileEventRouteOptions, 'gate'>,
     Omit<AnalysisRouteOptions, 'gate'>,
     Omit<SavedSearchRouteOptions, 'gate'>,
+    Omit<ExchangePowerShellRouteOptions, 'gate'>,
     Omit<ExportRouteOptions, 'gate'> {
   gate: Gate;
   auditor: AuditorService;
@@ -33,11 +44,14 @@ export interface ApiOptions
   baseUrl: () => Promise<string>;
   /** Address of the portal. */
   appUrl: string;
+  /** What people call the portal. */
+  portalName: string;
   /** Config keys without which nothing can be connected. */
   missing: readonly string[];
   requiredPermissions: readonly { name: string; reason: string }[];
   connections: Connections;
   coverage: Coverage;
+  scopeReports: ScopeReports;
   /** Absent where keys are missing. */
   microsoft365?: Microsoft365Access;
 }
@@ -60,6 +74,8 @@ export function createApi(options: ApiOptions): Router {
       ...connectionRoutes(options),
       ...monitoringRoutes(options),
       ...mailboxRoutes(options),
+      ...scopeRoutes(options),
+      ...exchangePowerShellRoutes(options),
       ...analysisRoutes(options),
       ...savedSearchRoutes(options),
       ...exportRoutes(options),

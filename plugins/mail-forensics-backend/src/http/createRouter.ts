@@ -5,6 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { readFormBody } from './readFormBody';
 import { readJsonBody } from './readJsonBody';
 import { replyProblems } from './replyProblems';
 import type { Route } from './Route';
@@ -28,6 +29,10 @@ export function createRouter(options: {
         try {
           await serveAudited(route, req, res, options.auditor);
         } catch (error) {
+          // Told already, in a stream; or nobody is there to be told.
+          if (res.writableEnded || res.destroyed) {
+            return;
+          }
           if (replyProblems(error, req, res)) {
             return;
           }
@@ -80,13 +85,10 @@ async function serve(
   const caller = await route.access.check(req);
   const params = route.params && validate(route.params, req.params, 'params');
   const query = route.query && validate(route.query, req.query, 'query');
+  const readBody = route.bodyType ? readFormBody : readJsonBody;
   const body =
     route.body &&
-    validate(
-      route.body,
-      await readJsonBody(req, res, route.maxBodyBytes),
-      'body',
-    );
+    validate(route.body, await readBody(req, res, route.maxBodyBytes), 'body');
   await route.handle({
     caller,
     params,

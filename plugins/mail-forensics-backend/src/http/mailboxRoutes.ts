@@ -40,7 +40,7 @@ export function mailboxRoutes(options: {
         ...faults(400, 404),
       },
       async handle({ params, query, res }) {
-        await connections.get(params.id);
+        await connections.require(params.id);
         res.json(await coverage.page({ ...query, connectionId: params.id }));
       },
     }),
@@ -65,7 +65,7 @@ export function mailboxRoutes(options: {
       },
       async handle({ params, audit, res }) {
         audit({ connectionId: params.id });
-        await connections.get(params.id);
+        await connections.require(params.id);
         res.type('text/csv').attachment('users-in-scope.csv');
         await pipeline(Readable.from(coverage.csv(params.id)), res);
       },

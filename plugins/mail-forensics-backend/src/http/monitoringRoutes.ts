@@ -1,21 +1,30 @@
 import { ConflictError } from '@backstage/errors';
 import { connectionManagePermission } from 'backstage-plugin-mail-forensics-common';
 import { z } from 'zod';
-import type { Connections, ConsentFlow, Verification } from '../connections';
+import type {
+  AuthorizationLinks,
+  Connections,
+  ConsentFlow,
+  Verification,
+} from '../connections';
 import type { ConnectionId } from '../mail';
 import type { Gate } from './Access';
 import { connectionParams } from './connectionRoutes';
 import { faults, json } from './replies';
 import { route, type Route } from './Route';
-import { connectionDetailsSchema } from './schemas/connections';
+import {
+  authorizationLinkSchema,
+  connectionDetailsSchema,
+} from './schemas/connections';
 
 /** What there is only where an app registration is configured. */
 export interface Microsoft365Access {
   consent: ConsentFlow;
+  links: AuthorizationLinks;
   verification: Verification;
 }
 
-/** Authorize, verify, stop and restart the monitoring of a connection. */
+/** Authorize, have somebody else authorize, verify, stop and restart the monitoring of a connection. */
 export function monitoringRoutes(options: {
   gate: Gate;
   connections: Connections;
@@ -79,13 +88,56 @@ export function monitoringRoutes(options: {
       },
       async handle({ params, caller, audit, res }) {
         audit({ connectionId: params.id });
-        await connections.get(params.id);
+        await connections.require(params.id);
         res.json({
           authorizationUrl: await configured().consent.begin(
             params.id,
             caller.userEntityRef,
           ),
         });
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/connections/{id}/authorization-link',
+      summary:
+        'Make a one-time link for somebody else to authorize a connection with',
+      access: manager,
+      audit: mutation('authorization-link-create'),
+      params: connectionParams,
+      responses: {
+        201: json(
+          'The link; an earlier one is no longer good',
+          authorizationLinkSchema,
+        ),
+        ...faults(400, 404, 409),
+      },
+      async handle({ params, caller, audit, res }) {
+        audit({ connectionId: params.id });
+        await connections.require(params.id);
+        const { links } = configured();
+        res
+          .status(201)
+          .set('Cache-Control', 'no-store')
+          .json(await links.create(params.id, caller.userEntityRef));
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/connections/{id}/authorization-link',
+      summary: 'Make the link useless',
+      access: manager,
+      audit: mutation('authorization-link-revoke'),
+      params: connectionParams,
+      responses: {
+        204: { description: 'No link is open' },
+        ...faults(400, 404, 409),
+      },
+      async handle({ params, caller, audit, res }) {
+        audit({ connectionId: params.id });
+        await connections.require(params.id);
+        await configured().links.revoke(params.id, caller.userEntityRef);
+        res.status(204).end();
       },
     }),
     action(

@@ -65,7 +65,7 @@ function operationOf(route: Route, components: Map<string, Json>): Json {
       requestBody: {
         required: true,
         content: {
-          'application/json': {
+          [route.bodyType ?? 'application/json']: {
             schema: schemaOf(body, 'input', components),
           },
         },
@@ -112,16 +112,18 @@ function responseOf(
   response: RouteResponse,
   components: Map<string, Json>,
 ): Json {
-  const { description, schema, contentType } = response;
+  const { description, schema, contentType, otherwise } = response;
+  const schemas = {
+    ...(schema && { [contentType ?? 'application/json']: schema }),
+    ...otherwise,
+  };
+  const content = Object.entries(schemas).map(([type, each]) => [
+    type,
+    { schema: schemaOf(each, 'output', components) },
+  ]);
   return {
     description,
-    ...(schema && {
-      content: {
-        [contentType ?? 'application/json']: {
-          schema: schemaOf(schema, 'output', components),
-        },
-      },
-    }),
+    ...(content.length > 0 && { content: Object.fromEntries(content) }),
   };
 }
 

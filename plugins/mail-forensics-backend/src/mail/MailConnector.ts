@@ -7,7 +7,7 @@ import type { AttachmentId, GroupId, MessageId, TenantId, UserId } from './ids';
  * the abort reason of its signal.
  *
  * - tenant: a customer of the service, with its own directory and mailboxes
- * - position: up to where a folder was read; opaque, and safe to store
+ * - position: up to where a folder was read, and how; safe to store
  * - page: messages that appeared in a folder after a position, and the next position
  */
 export interface MailConnector {
@@ -28,19 +28,34 @@ export interface TenantMail {
   }): Promise<TenantProfile>;
 
   /** All users of the directory, in pages. Guests and disabled accounts are included: the caller decides. */
-  listUsers(options?: { signal?: AbortSignal }): AsyncIterable<DirectoryUser[]>;
+  listUsers(watch?: DirectoryWatch): AsyncIterable<DirectoryUser[]>;
 
-  /** Groups whose id, mail address, proxy address or display name equals `name`. Names are not unique. */
-  findGroups(
-    name: string,
-    options?: { signal?: AbortSignal },
-  ): Promise<DirectoryGroup[]>;
-
-  /** Users in the group and in the groups inside it, in pages. */
-  listGroupMembers(
-    groupId: GroupId,
-    options?: { signal?: AbortSignal },
+  /**
+   * Users whose id, principal name, mail or other address may be one of the names, in pages: the caller compares. For
+   * few names, since each is looked up by itself; a user whom it misses is in {@link listUsers} all the same.
+   */
+  findUsers(
+    names: readonly string[],
+    watch?: DirectoryWatch,
   ): AsyncIterable<DirectoryUser[]>;
+
+  /** All groups of the directory, in pages. */
+  listGroups(watch?: DirectoryWatch): AsyncIterable<DirectoryGroup[]>;
+
+  /**
+   * Groups whose id, mail, other address or display name may be one of the names, in pages: the caller compares. Display
+   * names are not unique.
+   */
+  findGroups(
+    names: readonly string[],
+    watch?: DirectoryWatch,
+  ): AsyncIterable<DirectoryGroup[]>;
+
+  /** Users in the groups and in the groups inside them: of each group any number of pages, in any order. */
+  listGroupMembers(
+    groups: readonly DirectoryGroup[],
+    watch?: DirectoryWatch,
+  ): AsyncIterable<GroupMembers>;
 
   /** One request for the messages after a position. */
   listMessages(request: ListMessagesRequest): Promise<MessagePage>;
@@ -76,6 +91,25 @@ export interface DirectoryGroup {
   groupId: GroupId;
   displayName: string | null;
   mail: string | null;
+  /** Other addresses, without the `smtp:` prefix. */
+  proxyAddresses: string[];
+  /** Who is in it is shown to whoever has a permission for just that. */
+  membersHidden: boolean;
+}
+
+/** A page of the users in a group; or why there is none: it was deleted, or its members are hidden from the app. */
+export type GroupMembers = { groupId: GroupId } & (
+  | { users: DirectoryUser[] }
+  | { refused: 'gone' | 'hidden' }
+);
+
+/** Looks on while the directory is read, and can end it. */
+export interface DirectoryWatch {
+  signal?: AbortSignal;
+  /** Before each HTTP request: a batch of questions is one, a repeated request is another. */
+  onRequest?: () => void;
+  /** After each answer, with the service's clock, which may leave out the fraction of the second. */
+  onAnswer?: (answeredAt: Date) => void;
 }
 
 /** Folders that sent mail can be found in. */
@@ -84,11 +118,26 @@ export type MailFolder =
   | 'deleteditems'
   | 'recoverableitemsdeletions';
 
+/**
+ * Up to where a folder was read, and how:
+ *
+ * - delta: the service told what changed, and its cursor says where it stopped. Opaque.
+ * - list: the folder was listed by time of receipt, oldest first, from a time on. Never tells of removals or changes. A
+ *   link goes on within the list, and counts messages: what leaves the folder meanwhile makes it skip others.
+ */
+export type FolderPosition =
+  | { mode: 'delta'; cursor: string }
+  | { mode: 'list'; since: Date; link: string | null };
+
 export interface ListMessagesRequest {
   userId: UserId;
   folder: MailFolder;
-  /** `since`: messages received at or after a time. `cursor`: what an earlier page gave as its next position. */
-  position: { since: Date } | { cursor: string };
+  /**
+   * What an earlier page gave as its next position, or one of the caller's own making by list. `since` alone begins with
+   * what was received at or after a time, by delta, or by list where the service has no delta to offer.
+   */
+  position: { since: Date } | FolderPosition;
+  /** The service may give fewer. */
   pageSize: number;
   signal?: AbortSignal;
 }
@@ -96,7 +145,7 @@ export interface ListMessagesRequest {
 export interface MessagePage {
   messages: MessageChange[];
   /** `more`: ask again at once. `upToDate`: nothing more for now; the position to poll from. */
-  next: { kind: 'more' | 'upToDate'; cursor: string };
+  next: { kind: 'more' | 'upToDate'; position: FolderPosition };
   /** The service's clock when it answered. */
   answeredAt: Date;
 }

@@ -24,7 +24,14 @@ export type Fault =
   /** This message or attachment only. `gone`: it is no longer there. */
   | { level: 'item'; kind: 'gone' | 'unreadable' }
   /** Nobody's fault yet: worth trying again, at the earliest after `retryAfterMs`. */
-  | { level: 'transient'; retryAfterMs?: number };
+  | {
+      level: 'transient';
+      retryAfterMs?: number;
+      /** The service asked to slow down, rather than fail. */
+      throttled?: true;
+      /** The service speaks of this mailbox alone: others need not wait. */
+      mailboxOnly?: true;
+    };
 
 /**
  * A failure of the e-mail service, translated at the edge. `message` and `upstreamCode` hold nothing secret and no

@@ -1,9 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { CLOUDS } from '../config';
 import type { Microsoft365Config } from '../config/MailForensicsConfig';
 import type {
   DirectoryGroup,
   DirectoryUser,
-  GroupId,
+  DirectoryWatch,
+  GroupMembers,
   ListMessagesRequest,
   MessagePage,
   OpenAttachmentRequest,
@@ -15,11 +17,12 @@ import type {
 } from '../mail';
 import { TokenSource } from './credentials/TokenSource';
 import { GraphFailure } from './errors/GraphFailure';
-import { toMailFault, type Subject } from './errors/graphFaults';
+import { isForbidden, toMailFault, type Subject } from './errors/graphFaults';
 import { Directory } from './resources/Directory';
 import { Messages } from './resources/Messages';
 import { SentMail } from './resources/SentMail';
 import type { Runtime } from './runtime';
+import { GraphBatch } from './transport/GraphBatch';
 import { GraphOrigins } from './transport/GraphOrigins';
 import { GraphTransport } from './transport/GraphTransport';
 
@@ -56,8 +59,14 @@ export class Microsoft365TenantMail implements TenantMail {
       runtime,
       logger,
     });
-    this.#directory = Directory.create(transport);
-    this.#sentMail = SentMail.create(transport);
+    this.#directory = Directory.create({
+      transport,
+      batch: GraphBatch.create({ transport, runtime }),
+    });
+    this.#sentMail = SentMail.create({
+      transport,
+      hasDelta: CLOUDS[config.cloud].messageDelta,
+    });
     this.#messages = Messages.create(transport);
   }
 
@@ -75,38 +84,60 @@ export class Microsoft365TenantMail implements TenantMail {
     });
   }
 
-  listUsers(
-    options: { signal?: AbortSignal } = {},
+  listUsers(watch: DirectoryWatch = {}): AsyncIterable<DirectoryUser[]> {
+    return this.#translatedEach(
+      'directory',
+      watch.signal,
+      this.#directory.listUsers(watch),
+    );
+  }
+
+  findUsers(
+    names: readonly string[],
+    watch: DirectoryWatch = {},
   ): AsyncIterable<DirectoryUser[]> {
     return this.#translatedEach(
       'directory',
-      options.signal,
-      this.#directory.listUsers(options.signal),
+      watch.signal,
+      this.#directory.findUsers(names, watch),
+    );
+  }
+
+  listGroups(watch: DirectoryWatch = {}): AsyncIterable<DirectoryGroup[]> {
+    return this.#translatedEach(
+      'directory',
+      watch.signal,
+      this.#directory.listGroups(watch),
     );
   }
 
   findGroups(
-    name: string,
-    options: { signal?: AbortSignal } = {},
-  ): Promise<DirectoryGroup[]> {
-    return this.#translated('directory', options.signal, () =>
-      this.#directory.findGroups(name, options.signal),
+    names: readonly string[],
+    watch: DirectoryWatch = {},
+  ): AsyncIterable<DirectoryGroup[]> {
+    return this.#translatedEach(
+      'directory',
+      watch.signal,
+      this.#directory.findGroups(names, watch),
     );
   }
 
   listGroupMembers(
-    groupId: GroupId,
-    options: { signal?: AbortSignal } = {},
-  ): AsyncIterable<DirectoryUser[]> {
+    groups: readonly DirectoryGroup[],
+    watch: DirectoryWatch = {},
+  ): AsyncIterable<GroupMembers> {
     return this.#translatedEach(
       'group',
-      options.signal,
-      this.#directory.listGroupMembers(groupId, options.signal),
+      watch.signal,
+      this.#directory.listGroupMembers(groups, watch),
     );
   }
 
   listMessages(request: ListMessagesRequest): Promise<MessagePage> {
-    const subject = 'cursor' in request.position ? 'cursor' : 'folder';
+    const { position } = request;
+    const byLink =
+      'cursor' in position || ('link' in position && position.link !== null);
+    const subject = byLink ? 'cursor' : 'folder';
     return this.#translated(subject, request.signal, () =>
       this.#sentMail.list(request),
     );
@@ -157,8 +188,12 @@ export class Microsoft365TenantMail implements TenantMail {
     signal: AbortSignal | undefined,
   ): unknown {
     signal?.throwIfAborted();
-    return error instanceof GraphFailure
-      ? toMailFault(error, subject, this.#logger)
-      : error;
+    if (!(error instanceof GraphFailure)) {
+      return error;
+    }
+    if (isForbidden(error)) {
+      this.#tokens.doubt();
+    }
+    return toMailFault(error, subject, this.#logger);
   }
 }

@@ -5,9 +5,9 @@
  * - pages/: collections and delta rounds
  * - transport/: one request to Graph, with origin check, retry, token, timeout; only here are there statuses and headers
  *
- * Beside them credentials/ (tokens of the app), consent/ (the browser's two visits) and errors/ (two tables, from the
- * service's codes to the product's). A GraphFailure is a failure in the service's words; it ends in
- * Microsoft365TenantMail, where it becomes a MailFault.
+ * Beside them exchangePowerShell/ (the script that limits the app), credentials/ (tokens of the app), consent/ (the
+ * browser's two visits) and errors/ (two tables, from the service's codes to the product's). A GraphFailure is a failure
+ * in the service's words; it ends in Microsoft365TenantMail, where it becomes a MailFault.
  */
 export {
   Microsoft365Connector,
@@ -17,5 +17,9 @@ export {
   Microsoft365Consent,
   type SignIn,
 } from './consent/Microsoft365Consent';
+export {
+  createExchangePowerShell,
+  type ScriptScope,
+} from './exchangePowerShell';
 export type { ConsentCallback } from './consent/readCallback';
 export { REQUIRED_PERMISSIONS, type RequiredPermission } from './permissions';

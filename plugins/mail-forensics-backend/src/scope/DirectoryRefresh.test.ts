@@ -10,10 +10,17 @@ import { DatabaseConnectionHealth } from '../health';
 import { MailFault, type ConnectionId } from '../mail';
 import { InMemoryMail } from '../mail/__testUtils__/InMemoryMail';
 import { DirectoryRefresh } from './DirectoryRefresh';
+import {
+  insertScopeEntries,
+  selectScopeEntries,
+  toScopeRow,
+} from './sql/scopeEntries';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 const BEGAN = new Date('2026-11-22T08:00:00Z');
 const MINUTE = 60_000;
+
+jest.setTimeout(60_000);
 
 describe.each(databases.eachSupportedId())('directory refresh on %s', id => {
   const setUp = async (
@@ -213,25 +220,147 @@ describe.each(databases.eachSupportedId())('directory refresh on %s', id => {
     expect(await problems()).toEqual([]);
   });
 
-  it('names groups that are not found, and says so where nobody is left', async () => {
+  it('names groups that bring nobody, and says so where nobody is left', async () => {
     const { mail, due, problems, connection } = await setUp({
       mode: 'groups',
-      entries: ['Nowhere', 'Twins'],
+      entries: ['Nowhere', 'Twins', 'Board'],
     });
     mail.addGroup('Twins', []);
     mail.addGroup('Twins', []);
+    mail.addGroup('Board', [mail.addUser('anna')], { membersHidden: true });
     await due();
     expect(await problems()).toEqual([
       [
         'GROUP_NOT_FOUND',
-        'Not in the directory: Nowhere. Name of more than one group: Twins.',
+        'Not in the directory: Nowhere. Name of more than one group: Twins. Members are hidden from the app, which needs Member.Read.Hidden to see them: Board.',
       ],
-      ['SCOPE_EMPTY', 'The scope of this connection contains no user.'],
+      ['SCOPE_EMPTY', expect.stringContaining('members hidden: 1')],
     ]);
     expect(await connection()).toMatchObject({
       status: 'Error',
       status_reason: 'SCOPE_EMPTY',
     });
+  });
+
+  it('stores what each row comes to with the mailboxes that it makes, and writes again what changed', async () => {
+    const { knex, mail, due, pass, clock, connection, connectionId } =
+      await setUp({
+        mode: 'users',
+        entries: ['anna@contoso.com', 'bbo@contoso.com', 'ANNA@contoso.com'],
+      });
+    const stored = async () =>
+      (await selectScopeEntries(knex, connectionId)).map(toScopeRow);
+    expect(await stored()).toEqual([null, null, null]);
+    mail.addUser('anna');
+    mail.addUser('bob');
+    await due();
+    expect(readTime((await connection()).directory_read_at)).toEqual(clock.now);
+    const found = {
+      id: 'id-anna',
+      displayName: 'anna',
+      mail: 'anna@contoso.com',
+      userPrincipalName: 'anna@contoso.com',
+    };
+    const entry = 'anna@contoso.com';
+    expect(await stored()).toEqual([
+      { row: 2, entry, verdict: 'will be monitored', found },
+      {
+        row: 3,
+        entry: 'bbo@contoso.com',
+        verdict: 'not found',
+        nearMatches: ['bob@contoso.com'],
+      },
+      {
+        row: 4,
+        entry: 'ANNA@contoso.com',
+        verdict: 'duplicate',
+        duplicateOf: 2,
+        found,
+      },
+    ]);
+
+    mail.users[0] = {
+      ...mail.users[0],
+      userPrincipalName: 'annika@contoso.com',
+      mail: 'annika@contoso.com',
+      accountEnabled: false,
+    };
+    mail.addUser('bbo');
+    pass(10);
+    await due();
+    expect(await stored()).toMatchObject([
+      { entry, verdict: 'disabled', found: { mail: 'annika@contoso.com' } },
+      { verdict: 'will be monitored' },
+      { verdict: 'duplicate', duplicateOf: 2 },
+    ]);
+    expect(readTime((await connection()).directory_read_at)).toEqual(clock.now);
+  });
+
+  it('stores many rows', async () => {
+    const entries = Array.from({ length: 5_000 }, (_, i) => `u${i}@x.com`);
+    const { knex, mail, connectionId, due } = await setUp({ mode: 'users' });
+    await knex.transaction(trx =>
+      insertScopeEntries(trx, connectionId, {
+        entries: entries.map((entry, i) => ({ row: i + 2, entry })),
+      }),
+    );
+    mail.addUser('u7', { userPrincipalName: 'u7@x.com' });
+    await due();
+    const rows = await selectScopeEntries(knex, connectionId);
+    expect(rows.map(row => row.verdict).slice(5, 9)).toEqual([
+      'not found',
+      'not found',
+      'will be monitored',
+      'not found',
+    ]);
+    expect(rows.every(row => row.verdict !== null)).toBe(true);
+  });
+
+  it('dates who joins and who leaves by the clock of the service', async () => {
+    const { mail, due, pass, mailboxes, clock } = await setUp();
+    mail.addUser('anna');
+    await due();
+    pass(10);
+    const answeredAt = new Date(clock.now.getTime() + 7_000);
+    const list = mail.listUsers.bind(mail);
+    mail.listUsers = watch =>
+      list({ ...watch, onAnswer: () => watch?.onAnswer?.(answeredAt) });
+    mail.users.pop();
+    mail.addUser('bob');
+    await due();
+    expect(await mailboxes()).toMatchObject([
+      { user_id: 'id-anna', state: 'Left scope', next: clock.now },
+      { user_id: 'id-bob', since: answeredAt, next: clock.now },
+    ]);
+    const [left] = await mailboxes();
+    // HTTP leaves out the fraction: it was answered before the second was over.
+    expect(readTime(left.monitored_until)).toEqual(
+      new Date(answeredAt.getTime() + 1_000),
+    );
+  });
+
+  it('goes on with a reading that takes long, which nobody takes up meanwhile', async () => {
+    const { mail, due, pass, mailboxes } = await setUp();
+    for (let i = 0; i < 400; i += 1) {
+      mail.addUser(`user${i}`);
+    }
+    const list = mail.listUsers.bind(mail);
+    let readings = 0;
+    mail.listUsers = async function* slowly(watch) {
+      readings += 1;
+      for await (const page of list(watch)) {
+        yield page;
+        pass(0.5);
+        // What is noted while a page is read is in the database before the next one is.
+        await new Promise(resolve => {
+          setTimeout(resolve, 20);
+        });
+        await due();
+      }
+    };
+    await due();
+    expect(readings).toBe(1);
+    expect(await mailboxes()).toHaveLength(400);
   });
 
   it('turns faults of the tenant into problems, tries again in a minute, and clears them', async () => {

@@ -6,36 +6,36 @@ import type {
 } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
 import { readNumber } from '../database';
-import type { ConnectionHealth } from '../health';
+import { PASSING_PROBLEMS, replacedBy, type ConnectionHealth } from '../health';
 import {
   isMailFault,
   type ConnectionId,
   type MailFault,
   type TenantId,
+  type TenantMail,
 } from '../mail';
 import { applyScope, type ScopeChange } from './applyScope';
 import type { Connectors } from './Connectors';
 import { describeGaps, SCOPE_PROBLEM_CODES } from './describeGaps';
+import { DirectoryReading } from './DirectoryReading';
 import { resolveScope, type ResolvedScope } from './resolveScope';
+import {
+  knownIds,
+  selectScopeEntries,
+  type StoredEntry,
+} from './sql/scopeEntries';
 
-const REFRESH_INTERVAL_MS = 10 * 60_000;
+const REFRESH_AT_MOST_MS = 10 * 60_000;
+/** Nobody is helped by reading a directory of thousands more often. */
+const REFRESH_AT_LEAST_MS = 10_000;
 const RETRY_INTERVAL_MS = 60_000;
+/** While it goes on, a reading says so this often: it may take longer than after which it would be taken up again. */
+const CLAIM_RENEWAL_MS = 15_000;
+const PROBE_TIMEOUT_MS = 30_000;
 
-/** Gone once the directory could be read. */
+/** Gone once the directory could be read. A refused sign-in is not: the token may be from before. */
 const DISPROVED_BY_DIRECTORY: readonly ConnectionProblemCode[] = [
   'DIRECTORY_PERMISSION_MISSING',
-  'TENANT_NOT_FOUND',
-  'APP_NOT_FOUND',
-  'CREDENTIAL_INVALID',
-  'CREDENTIAL_EXPIRED',
-  'BLOCKED_BY_POLICY',
-];
-
-/** As well, unless reading mail says otherwise. */
-const DISPROVED_UNLESS_MAIL_FAILS: readonly ConnectionProblemCode[] = [
-  'CONSENT_REQUIRED',
-  'THROTTLED',
-  'SERVICE_UNAVAILABLE',
 ];
 
 interface ConnectionRow {
@@ -58,8 +58,12 @@ interface Options {
   connectors: Connectors;
   health: ConnectionHealth;
   logger: LoggerService;
+  /** The directory of a connection is read as often as its mailboxes are, within limits; default: every ten minutes. */
+  pollIntervalMs: number;
   now: () => Date;
 }
+
+type Defaulted = 'pollIntervalMs' | 'now';
 
 /**
  * Keeps the mailboxes of each connection those of the users in its scope. Safe on several replicas at once: the first
@@ -69,9 +73,13 @@ export class DirectoryRefresh {
   readonly #options: Options;
 
   static create(
-    options: Omit<Options, 'now'> & { now?: () => Date },
+    options: Omit<Options, Defaulted> & Partial<Pick<Options, Defaulted>>,
   ): DirectoryRefresh {
-    return new DirectoryRefresh({ now: () => new Date(), ...options });
+    return new DirectoryRefresh({
+      pollIntervalMs: REFRESH_AT_MOST_MS,
+      now: () => new Date(),
+      ...options,
+    });
   }
 
   private constructor(options: Options) {
@@ -128,13 +136,7 @@ export class DirectoryRefresh {
       return;
     }
     try {
-      const entries = await this.#entries(connectionId);
-      const scope = await resolveScope({
-        scope: { mode: claim.connection.scope_mode, entries },
-        tenant,
-        signal,
-      });
-      await this.#apply(claim, scope);
+      await this.#read(claim, tenant, signal);
     } catch (error) {
       if (!isMailFault(error)) {
         throw error;
@@ -166,55 +168,139 @@ export class DirectoryRefresh {
     };
   }
 
-  async #entries(connectionId: ConnectionId): Promise<string[]> {
-    const rows: { entry: string }[] = await this.#options
-      .knex('scope_entries')
-      .where({ connection_id: connectionId })
-      .orderBy('position')
-      .select('entry');
-    return rows.map(row => row.entry);
+  async #read(
+    claim: Claim,
+    tenant: TenantMail,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { knex, now } = this.#options;
+    const { id, scope_mode: mode } = claim.connection;
+    const entries = await selectScopeEntries(knex, id);
+    let renewal = Promise.resolve();
+    let renewedAt = now().getTime();
+    const reading = new DirectoryReading({
+      signal,
+      onProgress: () => {
+        if (now().getTime() - renewedAt >= CLAIM_RENEWAL_MS) {
+          renewedAt = now().getTime();
+          renewal = renewal.then(() => this.#renew(claim));
+        }
+      },
+    });
+    let resolved: ResolvedScope;
+    try {
+      resolved = await resolveScope({
+        scope: { mode, entries },
+        knownIds: knownIds(entries),
+        tenant,
+        reading,
+      });
+    } finally {
+      await renewal;
+    }
+    await this.#apply(claim, { entries, resolved, reading });
   }
 
-  async #apply(claim: Claim, scope: ResolvedScope): Promise<void> {
+  /** Puts off the time at which the reading is taken up again; leaves it alone where somebody else has set it. */
+  async #renew(claim: Claim): Promise<void> {
+    const { knex, now } = this.#options;
+    const dueAt = new Date(now().getTime() + RETRY_INTERVAL_MS);
+    const renewed = await knex('connections')
+      .where({ id: claim.connection.id, directory_due_at: claim.dueAt })
+      .update({ directory_due_at: dueAt });
+    if (renewed === 1) {
+      claim.dueAt = dueAt;
+    }
+  }
+
+  async #apply(
+    claim: Claim,
+    found: {
+      entries: readonly StoredEntry[];
+      resolved: ResolvedScope;
+      reading: DirectoryReading;
+    },
+  ): Promise<void> {
     const { knex, health, now } = this.#options;
-    const { id, failures } = claim.connection;
+    const { id, failures, scope_mode: mode } = claim.connection;
+    const { entries, resolved, reading } = found;
     const change = await applyScope(knex, {
       connectionId: id,
-      users: scope.users,
+      entries,
+      resolved,
+      joinedAt: reading.beganAt ?? now(),
+      leftAt: reading.endedAt ?? now(),
       directoryDueAt: claim.dueAt,
       now: now(),
     });
     if (!change) {
       return;
     }
-    const problems = describeGaps(scope, change.inScope);
+    const problems = describeGaps({ mode, rows: change.rows }, change.inScope);
     for (const problem of problems) {
-      await health.raise(id, problem);
+      await health.raise(id, { ...problem, whileMonitoring: true });
     }
     await health.clear(id, [
       ...SCOPE_PROBLEM_CODES.filter(
         code => !problems.some(problem => problem.code === code),
       ),
       ...DISPROVED_BY_DIRECTORY,
-      ...(failures === 0 ? DISPROVED_UNLESS_MAIL_FAILS : []),
+      ...(failures === 0 ? PASSING_PROBLEMS : []),
     ]);
-    await this.#dueAfter(claim, REFRESH_INTERVAL_MS);
+    await this.#dueAfter(claim, this.#intervalMs);
     this.#log(id, change);
   }
 
   async #onFault(claim: Claim, error: MailFault): Promise<void> {
     const { health, logger } = this.#options;
     const { id } = claim.connection;
-    const { fault } = error;
+    const cause = await this.#causeOf(claim, error);
+    const { fault } = cause;
     logger.warn(
-      `Reading the directory of connection ${id} failed: ${error.message}`,
-      { upstreamCode: error.options.upstreamCode ?? '' },
+      `Reading the directory of connection ${id} failed: ${cause.message}`,
+      { upstreamCode: cause.options.upstreamCode ?? '' },
     );
     if (fault.level === 'connection') {
-      await health.raise(id, { code: fault.code, detail: error.message });
+      await health.raise(id, {
+        code: fault.code,
+        detail: cause.message,
+        insteadOf: replacedBy(fault.code),
+        whileMonitoring: true,
+      });
     }
     const wait = 'retryAfterMs' in fault ? fault.retryAfterMs : undefined;
-    await this.#dueAfter(claim, wait ?? RETRY_INTERVAL_MS);
+    const retryMs = Math.min(RETRY_INTERVAL_MS, this.#intervalMs);
+    await this.#dueAfter(claim, wait ?? retryMs);
+  }
+
+  /** To a token from before, a consent that was withdrawn looks like a permission that is missing. */
+  async #causeOf(claim: Claim, error: MailFault): Promise<MailFault> {
+    const { fault } = error;
+    const { service, tenant_id } = claim.connection;
+    const tenant = this.#options.connectors(service)?.openTenant(tenant_id);
+    if (
+      !tenant ||
+      fault.level !== 'connection' ||
+      fault.code !== 'DIRECTORY_PERMISSION_MISSING'
+    ) {
+      return error;
+    }
+    try {
+      const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+      await tenant.probe({ fresh: true, signal });
+      return error;
+    } catch (cause) {
+      return isMailFault(cause) && cause.fault.level === 'connection'
+        ? cause
+        : error;
+    }
+  }
+
+  get #intervalMs(): number {
+    return Math.min(
+      Math.max(this.#options.pollIntervalMs, REFRESH_AT_LEAST_MS),
+      REFRESH_AT_MOST_MS,
+    );
   }
 
   /** Leaves the time alone where somebody else has set it meanwhile: the scope was changed. */

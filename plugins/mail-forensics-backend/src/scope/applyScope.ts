@@ -1,10 +1,15 @@
 import { randomUUID } from 'crypto';
-import type { MailboxState } from 'backstage-plugin-mail-forensics-common';
+import type { ScopeRow } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
-import { inBatches, lockRows, readTime, readTimeOrNull } from '../database';
-import type { ConnectionId, DirectoryUser, MailboxId, UserId } from '../mail';
-import { namesOf, type MailboxNames } from './mailboxRow';
+import { inBatches, lockRows, readTime, refreshStatistics } from '../database';
+import type { ConnectionId, MailboxId } from '../mail';
+import { closePeriods } from './closePeriods';
+import { judgeScope } from './judgeScope';
+import { namesOf } from './mailboxRow';
 import { planScope, type KnownMailbox, type ScopePlan } from './planScope';
+import type { ResolvedScope } from './resolveScope';
+import { selectKnownMailboxes } from './sql/selectKnownMailboxes';
+import { storeVerdicts, type StoredEntry } from './sql/scopeEntries';
 
 const ROWS_PER_STATEMENT = 500;
 
@@ -17,26 +22,22 @@ const GUEST = {
   next_poll_at: null,
 };
 
-/** How many mailboxes changed, and how many are in scope now, guests not counted. */
+/** How many mailboxes changed, how many are in scope now, guests not counted, and what each row of the file came to. */
 export interface ScopeChange {
+  rows: ScopeRow[];
   inScope: number;
   joined: number;
   restarted: number;
   left: number;
 }
 
-interface MailboxRow extends MailboxNames {
-  id: MailboxId;
-  user_id: UserId;
-  state: MailboxState;
-  monitored_since: unknown;
-  next_poll_at: unknown;
-}
-
 /**
- * Makes the mailboxes of a connection those of the users in scope. Whatever changes takes the lease from whoever holds
- * it, so that a poll that is under way cannot write a position from before the change.
+ * Makes the mailboxes of a connection those of the users in scope, and stores what each row of its file came to. Whatever
+ * changes takes the lease from whoever holds it, so that a poll that is under way cannot write a position from before the
+ * change.
  *
+ * @param options.joinedAt - by the service's clock: from when on somebody is in scope who was not
+ * @param options.leftAt - by the service's clock: until when somebody was who is not any more
  * @param options.directoryDueAt - as it was when the scope was read. Where it is another now, the scope was changed or
  * another replica has begun, and nothing is done.
  * @returns undefined where nothing was done
@@ -45,16 +46,21 @@ export async function applyScope(
   knex: Knex,
   options: {
     connectionId: ConnectionId;
-    users: ReadonlyMap<UserId, DirectoryUser>;
+    entries: readonly StoredEntry[];
+    resolved: ResolvedScope;
+    joinedAt: Date;
+    leftAt: Date;
     directoryDueAt: Date;
     now: Date;
   },
 ): Promise<ScopeChange | undefined> {
+  const { connectionId, entries, resolved, now } = options;
+  const { users } = resolved;
   return knex.transaction(async trx => {
     const connection = await lockRows(
       trx,
       trx('connections')
-        .where({ id: options.connectionId, deleted_at: null })
+        .where({ id: connectionId, deleted_at: null })
         .where('directory_due_at', options.directoryDueAt)
         .whereNotNull('monitoring_since')
         .first('monitoring_since'),
@@ -63,51 +69,36 @@ export async function applyScope(
     if (!connection) {
       return undefined;
     }
+    const mailboxes = await selectKnownMailboxes(trx, connectionId);
     const plan = planScope({
-      users: options.users,
-      mailboxes: await knownMailboxes(trx, options.connectionId),
+      users,
+      mailboxes,
       monitoringSince: readTime(connection.monitoring_since),
-      now: options.now,
+      answeredAt: options.joinedAt,
     });
     await rename(trx, plan);
-    await restart(trx, plan, options.now);
-    await leave(trx, plan, options.now);
+    await restart(trx, plan, now);
+    await leave(trx, plan, { leftAt: options.leftAt, now });
     await stop(trx, plan);
-    await probe(trx, plan, options.now);
-    await join(trx, plan, options);
+    await probe(trx, plan, now);
+    await join(trx, plan, { connectionId, now });
+    const rows = judgeScope({
+      entries,
+      resolved,
+      mailboxes: new Map(mailboxes.map(known => [known.userId, known])),
+    });
+    await storeVerdicts(trx, { connectionId, entries, rows });
+    await trx('connections')
+      .where({ id: connectionId })
+      .update({ directory_read_at: now });
     return {
-      inScope: [...options.users.values()].filter(user => !user.guest).length,
+      rows,
+      inScope: [...users.values()].filter(user => !user.guest).length,
       joined: plan.join.length,
       restarted: plan.restart.length,
       left: plan.leave.length,
     };
   });
-}
-
-async function knownMailboxes(
-  trx: Knex.Transaction,
-  connectionId: ConnectionId,
-): Promise<KnownMailbox[]> {
-  const rows: MailboxRow[] = await trx('mailboxes')
-    .where({ connection_id: connectionId })
-    .select(
-      'id',
-      'user_id',
-      'state',
-      'monitored_since',
-      'next_poll_at',
-      'user_principal_name',
-      'mail',
-      'display_name',
-      'search_key',
-      'addresses',
-    );
-  return rows.map(({ user_id, monitored_since, next_poll_at, ...row }) => ({
-    ...row,
-    userId: user_id,
-    monitoredSince: readTime(monitored_since),
-    polled: readTimeOrNull(next_poll_at) !== null,
-  }));
 }
 
 async function rename(trx: Knex.Transaction, plan: ScopePlan): Promise<void> {
@@ -125,6 +116,7 @@ async function restart(
   for (const [since, mailboxes] of byStart) {
     for (const batch of inBatches(mailboxes, ROWS_PER_STATEMENT)) {
       const ids = idsOf(batch.map(({ mailbox }) => mailbox));
+      await closePeriods(trx, ids);
       await trx('mailbox_cursors').whereIn('mailbox_id', ids).delete();
       await update(trx, ids, {
         state: 'Initializing',
@@ -142,18 +134,18 @@ async function restart(
 async function leave(
   trx: Knex.Transaction,
   plan: ScopePlan,
-  now: Date,
+  times: { leftAt: Date; now: Date },
 ): Promise<void> {
   const columns = {
     state: 'Left scope',
     ...NO_PROBLEM,
-    monitored_until: now,
+    monitored_until: times.leftAt,
     failures: 0,
   };
   const polled = plan.leave.filter(mailbox => mailbox.polled);
   const others = plan.leave.filter(mailbox => !mailbox.polled);
   for (const batch of inBatches(polled, ROWS_PER_STATEMENT)) {
-    await update(trx, idsOf(batch), { ...columns, next_poll_at: now });
+    await update(trx, idsOf(batch), { ...columns, next_poll_at: times.now });
   }
   for (const batch of inBatches(others, ROWS_PER_STATEMENT)) {
     await update(trx, idsOf(batch), columns);
@@ -162,6 +154,7 @@ async function leave(
 
 async function stop(trx: Knex.Transaction, plan: ScopePlan): Promise<void> {
   for (const { mailbox, since } of plan.stop) {
+    await closePeriods(trx, [mailbox.id]);
     await update(trx, [mailbox.id], { ...GUEST, monitored_since: since });
   }
 }
@@ -197,6 +190,9 @@ async function join(
           }),
     }));
     await trx('mailboxes').insert(rows);
+  }
+  if (plan.join.length >= ROWS_PER_STATEMENT) {
+    await refreshStatistics(trx, 'mailboxes');
   }
 }
 

@@ -1,4 +1,10 @@
 export * from './Connectors';
 export * from './DirectoryRefresh';
 export * from './parseScope';
+export type { KnownMailbox } from './planScope';
+export * from './DirectoryReading';
+export * from './judgeScope';
 export * from './resolveScope';
+export * from './sql/scopeEntries';
+export * from './sql/selectKnownMailboxes';
+export * from './mailboxGaps';

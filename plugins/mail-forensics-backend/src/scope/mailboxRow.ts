@@ -2,6 +2,9 @@ import type { DirectoryUser } from '../mail';
 
 const MAX_SEARCH_KEY_CHARACTERS = 2_000;
 
+/** Under an index, whose rows PostgreSQL bounds; the directory allows 113. */
+const MAX_PRINCIPAL_NAME_CHARACTERS = 400;
+
 /** Columns of `mailboxes` that come from the directory. */
 export interface MailboxNames {
   user_principal_name: string;
@@ -14,7 +17,10 @@ export interface MailboxNames {
 /** What the directory says of a user, as it is stored. */
 export function namesOf(user: DirectoryUser): MailboxNames {
   return {
-    user_principal_name: user.userPrincipalName,
+    user_principal_name: user.userPrincipalName.slice(
+      0,
+      MAX_PRINCIPAL_NAME_CHARACTERS,
+    ),
     mail: user.mail,
     display_name: user.displayName,
     search_key: searchKeyOf(user),

@@ -156,12 +156,29 @@ it.each<[string, DirectoryUser[], KnownMailbox[], object]>([
     [known('a', { state: 'No mailbox', mail: null })],
     { rename: ['a'], probe: ['a'] },
   ],
+  [
+    'an address without a mailbox, each time anew',
+    [user('a')],
+    [known('a', { state: 'No mailbox' })],
+    { probe: ['a'] },
+  ],
+  [
+    'no address and no mailbox',
+    [user('a', { mail: null })],
+    [
+      known('a', {
+        state: 'No mailbox',
+        ...namesOf(user('a', { mail: null })),
+      }),
+    ],
+    {},
+  ],
 ])('%s', (_, users, mailboxes, expected) => {
   const plan = planScope({
     users: new Map(users.map(each => [each.userId, each])),
     mailboxes,
     monitoringSince: BEGAN,
-    now: NOW,
+    answeredAt: NOW,
   });
   expect(summary(plan)).toEqual({ ...NOTHING, ...expected });
 });
@@ -171,7 +188,7 @@ it('never begins a mailbox before its connection, whatever the clock of this mac
     users: new Map([['b' as UserId, user('b')]]),
     mailboxes: [known('a', { state: 'Left scope' })],
     monitoringSince: BEGAN,
-    now: EARLIER,
+    answeredAt: EARLIER,
   });
   expect(summary(plan).join).toEqual([['b', BEGAN]]);
 });

@@ -22,7 +22,10 @@ export interface ScopePlan {
   leave: KnownMailbox[];
   /** Guests have no mailbox here. */
   stop: { mailbox: KnownMailbox; since: Date }[];
-  /** Somebody without a mailbox got an address: likely one appeared. */
+  /**
+   * Who has an address but no mailbox is tried again each time, for one may appear that the directory tells nothing of.
+   * Who has no address waits until there is one.
+   */
   probe: KnownMailbox[];
   rename: { mailbox: KnownMailbox; user: DirectoryUser }[];
 }
@@ -31,20 +34,23 @@ export interface ScopePlan {
  * Compares who is in scope with the mailboxes that are known.
  *
  * Whoever is in scope when the connection begins is monitored from the beginning of the connection, however long the
- * first look into the directory took; whoever joins later, from now on.
+ * first look into the directory took; whoever joins later, from when the directory told.
+ *
+ * @param options.answeredAt - when that was, by the service's clock
  */
 export function planScope(options: {
   users: ReadonlyMap<UserId, DirectoryUser>;
   mailboxes: readonly KnownMailbox[];
   monitoringSince: Date;
-  now: Date;
+  answeredAt: Date;
 }): ScopePlan {
   const { users, mailboxes, monitoringSince } = options;
   const first = mailboxes.every(
     mailbox => mailbox.monitoredSince < monitoringSince,
   );
-  const laterOf = options.now < monitoringSince ? monitoringSince : options.now;
-  const since = first ? monitoringSince : laterOf;
+  const later =
+    options.answeredAt < monitoringSince ? monitoringSince : options.answeredAt;
+  const since = first ? monitoringSince : later;
   const plan: ScopePlan = {
     join: [],
     restart: [],
@@ -94,11 +100,7 @@ function planKnown(options: {
     plan.restart.push({ mailbox, since: monitoringSince });
   } else if (mailbox.state === 'Left scope' || !mailbox.polled) {
     plan.restart.push({ mailbox, since });
-  } else if (
-    mailbox.state === 'No mailbox' &&
-    user.mail !== null &&
-    user.mail !== mailbox.mail
-  ) {
+  } else if (mailbox.state === 'No mailbox' && user.mail !== null) {
     plan.probe.push(mailbox);
   }
 }

@@ -147,7 +147,10 @@ export class FakeMailForensicsApi implements MailForensicsApi {
     return this.scope;
   }
 
-  async previewScope(scope: ScopeInput): Promise<ScopePreview> {
+  async previewScope(
+    scope: ScopeInput,
+    _options: Parameters<MailForensicsApi['previewScope']>[1] = {},
+  ): Promise<ScopePreview> {
     this.previewed.push(scope);
     return { ...this.preview, mode: scope.mode };
   }
@@ -194,10 +197,16 @@ export class FakeMailForensicsApi implements MailForensicsApi {
   ): Promise<MailboxPage> {
     const start = Number(query.cursor ?? 0);
     const end = start + (query.limit ?? 50);
+    const text = query.q?.toLowerCase() ?? '';
+    const found = this.mailboxes.filter(
+      ({ state, userPrincipalName, displayName }) =>
+        (query.state === undefined || query.state === state) &&
+        `${userPrincipalName} ${displayName}`.toLowerCase().includes(text),
+    );
     return {
-      items: this.mailboxes.slice(start, end),
-      totalCount: this.mailboxes.length,
-      ...(end < this.mailboxes.length && { nextCursor: String(end) }),
+      items: found.slice(start, end),
+      totalCount: found.length,
+      ...(end < found.length && { nextCursor: String(end) }),
     };
   }
 

@@ -3,6 +3,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { RenderResult } from '@testing-library/react';
 import { useLocation } from 'react-router-dom';
 import { mailForensicsApiRef } from '../api/MailForensicsApi';
+import { forensicSearchRouteRef } from '../routes';
 import type { FakeMailForensicsApi } from './FakeMailForensicsApi';
 
 /** Renders a page's content in an app of the new frontend system; `address()` is what its address bar would show. */
@@ -28,6 +29,7 @@ export function renderContent(
     </>,
     {
       initialRouteEntries: [options.address ?? '/'],
+      mountedRoutes: { '/forensic-search': forensicSearchRouteRef },
       apis: [
         [mailForensicsApiRef, options.api],
         mockApis.permission({

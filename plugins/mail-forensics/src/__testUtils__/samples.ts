@@ -242,9 +242,10 @@ export function coverageOf(
   return {
     from: '2026-11-15T10:00:00.000Z',
     to: '2026-11-22T10:00:00.000Z',
+    beginsBeforeMonitoring: false,
     mailboxes: { total: 1210, complete: 1210, withGaps: 0 },
+    completeThrough: '2026-11-22T09:59:20.000Z',
     gaps: [],
-    monitoredSince: '2026-11-02T09:14:09.000Z',
     ...fields,
   };
 }

@@ -15,7 +15,7 @@ export async function readScopePreview(
   onProgress: (progress: ScopePreviewProgress) => void = () => {},
 ): Promise<ScopePreview> {
   for await (const line of linesOf(response)) {
-    const message: unknown = JSON.parse(line);
+    const message = parseLine(line);
     if (hasMember(message, 'preview') && isScopePreview(message.preview)) {
       return message.preview;
     }
@@ -26,26 +26,65 @@ export async function readScopePreview(
       onProgress(message.progress);
     }
   }
-  throw new Error('The preview ended early: the connection was lost');
+  throw endedEarly();
 }
 
+/** Complete lines; what comes after the last line break is one too, where the stream ends there. */
 async function* linesOf(response: Response): AsyncGenerator<string> {
   const reader = response.body?.getReader();
+  if (!reader) {
+    return;
+  }
   const decoder = new TextDecoder();
-  let rest = '';
-  for (;;) {
-    const { value, done } = (await reader?.read()) ?? { done: true };
-    rest += decoder.decode(value, { stream: !done });
-    const lines = rest.split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines.filter(line => line !== '');
-    if (done) {
-      break;
+  // In pieces: the line of a large preview comes in hundreds of them, and joining each time would be quadratic.
+  let pieces: string[] = [];
+  try {
+    for (;;) {
+      const { value, done } = await readFrom(reader);
+      const text = decoder.decode(value, { stream: !done });
+      const [first, ...rest] = text.split('\n');
+      pieces.push(first);
+      for (const next of rest) {
+        yield pieces.join('');
+        pieces = [next];
+      }
+      if (done) {
+        yield pieces.join('');
+        return;
+      }
     }
+  } finally {
+    // Nobody reads on after an error or the preview, and what the stream says to that is of no use.
+    await reader.cancel().catch(() => {});
   }
-  if (rest !== '') {
-    yield rest;
+}
+
+async function readFrom(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  try {
+    return await reader.read();
+  } catch (thrown) {
+    if (hasMember(thrown, 'name') && thrown.name === 'AbortError') {
+      throw thrown;
+    }
+    throw endedEarly();
   }
+}
+
+/** Undefined for an empty line. */
+function parseLine(line: string): unknown {
+  if (line.trim() === '') {
+    return undefined;
+  }
+  try {
+    return JSON.parse(line);
+  } catch {
+    // A proxy or the backend broke off in the middle of it.
+    throw endedEarly();
+  }
+}
+
+function endedEarly(): Error {
+  return new Error('The preview ended early: the connection was lost');
 }
 
 function hasMember<Key extends string>(
@@ -75,9 +114,15 @@ function isErrorBody(
   );
 }
 
+const STATUSES: Partial<Record<string, number>> = {
+  InputError: 400,
+  NotAllowedError: 403,
+  NotFoundError: 404,
+};
+
 /** The status of the stream was sent before the error happened; the error is told in the shape of any other. */
 function refused(error: { name: string; message: string }): Promise<Error> {
-  const statusCode = error.name === 'InputError' ? 400 : 503;
+  const statusCode = STATUSES[error.name] ?? 503;
   return ResponseError.fromResponse(
     new Response(JSON.stringify({ error, response: { statusCode } }), {
       status: statusCode,

@@ -6,7 +6,7 @@ const useStyles = makeStyles(theme => ({
   section: { marginTop: theme.spacing(3) },
   list: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(120px, 30%) 1fr',
+    gridTemplateColumns: 'minmax(120px, min(30%, 220px)) 1fr',
     gap: theme.spacing(0.5, 2),
     margin: theme.spacing(1, 0, 0),
   },

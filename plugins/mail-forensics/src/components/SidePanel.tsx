@@ -12,17 +12,31 @@ const useStyles = makeStyles(theme => ({
     display: 'flex',
     flexDirection: 'column',
   },
+  wide: { width: 'min(1120px, 100vw)' },
   header: {
     display: 'flex',
-    alignItems: 'center',
+    alignItems: 'flex-start',
     gap: theme.spacing(1),
     padding: theme.spacing(2, 2, 1, 3),
+    [theme.breakpoints.down('xs')]: { padding: theme.spacing(1, 1, 1, 2) },
   },
-  title: { flexGrow: 1, minWidth: 0, overflowWrap: 'anywhere' },
+  // What does not fit beside the title is below it, never the button that closes.
+  heading: {
+    flexGrow: 1,
+    minWidth: 0,
+    minHeight: 48,
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: theme.spacing(0.5, 1),
+  },
+  title: { minWidth: 0, overflowWrap: 'anywhere' },
   body: {
     flexGrow: 1,
     overflowY: 'auto',
     padding: theme.spacing(1, 3, 3),
+    [theme.breakpoints.down('xs')]: { padding: theme.spacing(1, 2, 2) },
   },
   footer: {
     display: 'flex',
@@ -38,6 +52,8 @@ export function SidePanel(props: {
   /** Must be unique on the page: the title's id is made of it. */
   id: string;
   title: ReactNode;
+  /** For tables: as wide as the screen allows. */
+  wide?: boolean;
   /** Beside the title. */
   tools?: ReactNode;
   footer?: ReactNode;
@@ -53,7 +69,9 @@ export function SidePanel(props: {
       anchor="right"
       open
       onClose={props.onClose}
-      classes={{ paper: classes.paper }}
+      classes={{
+        paper: props.wide ? `${classes.paper} ${classes.wide}` : classes.paper,
+      }}
       PaperProps={{
         role: 'dialog',
         'aria-modal': true,
@@ -63,15 +81,17 @@ export function SidePanel(props: {
       }}
     >
       <div className={classes.header}>
-        <Typography
-          id={titleId}
-          variant="h5"
-          component="h2"
-          className={classes.title}
-        >
-          {props.title}
-        </Typography>
-        {props.tools}
+        <div className={classes.heading}>
+          <Typography
+            id={titleId}
+            variant="h5"
+            component="h2"
+            className={classes.title}
+          >
+            {props.title}
+          </Typography>
+          {props.tools}
+        </div>
         <IconButton aria-label={t('common.close')} onClick={props.onClose}>
           <CloseIcon />
         </IconButton>

@@ -5,6 +5,11 @@ export function isForbidden(error: Error): boolean {
   return error instanceof ResponseError && error.statusCode === 403;
 }
 
+/** What was sent cannot be used as it is: sending it again would not help. */
+export function isRefused(error: Error): boolean {
+  return error instanceof ResponseError && error.statusCode === 400;
+}
+
 export function isConflict(error: Error): boolean {
   return error instanceof ResponseError && error.statusCode === 409;
 }

@@ -7,7 +7,7 @@ import {
   connectionReadPermission,
   type Connection,
 } from 'backstage-plugin-mail-forensics-common';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { mailForensicsApiRef } from '../api/MailForensicsApi';
 import { messageOf } from '../components/errors';
 import { visibleText } from '../components/hiddenCharacters';
@@ -17,6 +17,8 @@ import { asError } from '../components/usePolledRequest';
 import { AddConnectionPanel } from './addConnection/AddConnectionPanel';
 import { BrokenConnectionsBanner } from './BrokenConnectionsBanner';
 import { ConnectionDetailsPanel } from './connectionDetails/ConnectionDetailsPanel';
+import { TroubleshootingPanel } from './connectionDetails/TroubleshootingPanel';
+import { ROW_LINK } from './connectionsTable/ConnectionRow';
 import { ConnectionsView } from './ConnectionsView';
 import { leaveTo, type Navigate } from './navigation';
 import { NoticeMessage, type Notice } from './NoticeMessage';
@@ -27,6 +29,8 @@ import { useDataConnectionsAddress } from './useDataConnectionsAddress';
 const useStyles = makeStyles(theme => ({
   root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(2) },
 }));
+
+const NO_CONNECTIONS: Connection[] = [];
 
 /** Everything of Data Connections below the page's header. */
 export function DataConnectionsContent(props: { navigate?: Navigate }) {
@@ -41,6 +45,7 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
   const [adding, setAdding] = useState(false);
   const [notice, setNotice] = useState<Notice>();
   const authorize = useAuthorize(navigate, setNotice);
+  useReturnToRow(address.selected);
 
   if (state.status === 'failed') {
     return (
@@ -54,16 +59,13 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
     );
   }
 
-  async function authorizeAdded(connection: Connection) {
-    reload();
-    await authorize(connection);
-    setAdding(false);
-  }
   function finishDeleted(displayName: string) {
     address.select(null);
     setNotice({
       severity: 'success',
-      text: t('connections.action.deleted', { name: visibleText(displayName) }),
+      text: t('connectionDetails.action.deleted', {
+        name: visibleText(displayName),
+      }),
     });
     reload();
   }
@@ -71,24 +73,30 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
   const loaded = state.status === 'loaded' ? state.value : undefined;
   const refreshError =
     state.status === 'loaded' ? state.refreshError : undefined;
+  const { outcome, selected } = address;
+  const outcomeMessage = outcome && (
+    <OutcomeMessage
+      outcome={outcome}
+      connection={loaded?.connections.find(
+        ({ id }) => id === outcome.connectionId,
+      )}
+      onShow={
+        selected === outcome.connectionId ? undefined : id => address.select(id)
+      }
+      onContinue={mayManage ? authorize : undefined}
+      onDismiss={address.dismissOutcome}
+    />
+  );
+  const wasAuthorizedNow =
+    outcome?.result === 'succeeded' && outcome.connectionId === selected;
   return (
     <div className={classes.root}>
-      {address.outcome && (
-        <OutcomeMessage
-          outcome={address.outcome}
-          displayName={nameOf(
-            address.outcome.connectionId,
-            loaded?.connections,
-          )}
-          onShow={address.select}
-          onDismiss={address.dismissOutcome}
-        />
-      )}
+      {!wasAuthorizedNow && outcomeMessage}
       {notice && (
         <NoticeMessage notice={notice} onDismiss={() => setNotice(undefined)} />
       )}
       <BrokenConnectionsBanner
-        connections={loaded?.connections ?? []}
+        connections={loaded?.connections ?? NO_CONNECTIONS}
         onShow={address.select}
       />
       {refreshError && (
@@ -99,31 +107,66 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
       <ConnectionsView
         loaded={loaded}
         mayManage={mayManage}
+        linkTo={address.linkTo}
         onAdd={() => setAdding(true)}
         onSelect={address.select}
         onContinue={authorize}
+        onChanged={reload}
       />
       {adding && loaded && (
         <AddConnectionPanel
           permissions={loaded.setup.permissions}
           takenNames={loaded.connections.map(c => c.displayName)}
-          onAdded={authorizeAdded}
+          navigate={navigate}
+          onAdded={reload}
           onClose={() => setAdding(false)}
         />
       )}
-      {address.selected !== null && (
+      {selected !== null && (
         <ConnectionDetailsPanel
-          key={address.selected}
-          id={address.selected}
+          key={selected}
+          id={selected}
+          tab={address.tab}
+          onTabChange={address.selectTab}
+          wasAuthorizedNow={wasAuthorizedNow}
+          notice={wasAuthorizedNow && outcomeMessage}
           mayManage={mayManage}
+          takenNames={loaded?.connections.map(c => c.displayName) ?? []}
+          permissions={loaded?.setup.permissions ?? []}
           navigate={navigate}
+          onGuide={address.openGuide}
           onChanged={reload}
           onDeleted={finishDeleted}
-          onClose={() => address.select(null)}
+          onClose={() => {
+            if (wasAuthorizedNow) {
+              address.dismissOutcome();
+            }
+            address.select(null);
+          }}
+        />
+      )}
+      {address.guide !== null && (
+        <TroubleshootingPanel
+          code={address.guide}
+          onClose={() => address.openGuide(null)}
         />
       )}
     </div>
   );
+}
+
+/** Puts the keyboard on the row of the connection whose details were closed, unless it is back where it was before. */
+function useReturnToRow(selected: string | null) {
+  const before = useRef(selected);
+  useEffect(() => {
+    const closed = selected === null ? before.current : null;
+    before.current = selected;
+    if (closed !== null && document.activeElement === document.body) {
+      [...document.querySelectorAll<HTMLElement>(`[${ROW_LINK}]`)]
+        .find(link => link.getAttribute(ROW_LINK) === closed)
+        ?.focus();
+    }
+  }, [selected]);
 }
 
 /** Sends the browser to Microsoft; where that fails the connection stays in the list, and the page says so. */
@@ -137,19 +180,11 @@ function useAuthorize(navigate: Navigate, tell: (notice: Notice) => void) {
     } catch (thrown) {
       tell({
         severity: 'error',
-        text: t('connections.panel.authorizeFailed', {
+        text: t('connections.action.authorizeFailed', {
           name: visibleText(connection.displayName),
           message: messageOf(asError(thrown)),
         }),
       });
     }
   };
-}
-
-function nameOf(
-  id: string | null,
-  connections: Connection[] | undefined,
-): string | undefined {
-  const found = connections?.find(connection => connection.id === id);
-  return found && visibleText(found.displayName);
 }

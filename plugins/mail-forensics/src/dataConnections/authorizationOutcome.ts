@@ -1,47 +1,60 @@
 import {
-  PROBLEM_CATALOGUE,
-  type ProblemCode,
+  CONNECTION_PROBLEM_CODES,
+  type AuthorizationFailureReason,
 } from 'backstage-plugin-mail-forensics-common';
 
-/** How a person came back from Microsoft. */
-export interface AuthorizationOutcome {
-  connectionId: string | null;
-  result: 'succeeded' | 'failed';
-  reason: ProblemCode | 'expired' | 'unknown';
-}
+const REASONS: readonly AuthorizationFailureReason[] = [
+  ...CONNECTION_PROBLEM_CODES,
+  'expired',
+  'used',
+  'other-browser',
+  'stopped',
+  'unexpected',
+];
 
-/** The parameters with which the backend sends the browser back; `connection` alone is a link to a connection. */
-const PARAMETERS = ['connection', 'authorization', 'reason'];
+/** How a person came back from Microsoft. */
+export type AuthorizationOutcome =
+  | { result: 'succeeded'; connectionId: string | null }
+  | {
+      result: 'failed';
+      connectionId: string | null;
+      /** What a newer backend may say, and is not known here, is `unexpected`. */
+      reason: AuthorizationFailureReason;
+    };
 
 /** What the address says of an authorization, or null where it says nothing. */
 export function outcomeFrom(
   params: URLSearchParams,
 ): AuthorizationOutcome | null {
-  const result = params.get('authorization');
-  if (result !== 'succeeded' && result !== 'failed') {
-    return null;
+  const connectionId = params.get('connection');
+  switch (params.get('authorization')) {
+    case 'succeeded':
+      return { result: 'succeeded', connectionId };
+    case 'failed':
+      return {
+        result: 'failed',
+        connectionId,
+        reason: reasonFrom(params.get('reason')),
+      };
+    default:
+      return null;
   }
-  return {
-    connectionId: params.get('connection'),
-    result,
-    reason: reasonFrom(params.get('reason')),
-  };
 }
 
-/** The address without them, so that a reload does not tell old news. */
+/**
+ * The address without it, so that a reload does not tell old news. Where it went well the connection stays: its details
+ * are what comes next.
+ */
 export function withoutOutcome(params: URLSearchParams): URLSearchParams {
   const rest = new URLSearchParams(params);
-  PARAMETERS.forEach(name => rest.delete(name));
+  if (params.get('authorization') !== 'succeeded') {
+    rest.delete('connection');
+  }
+  rest.delete('authorization');
+  rest.delete('reason');
   return rest;
 }
 
-function reasonFrom(reason: string | null): AuthorizationOutcome['reason'] {
-  if (reason === 'expired' || (reason !== null && isProblemCode(reason))) {
-    return reason;
-  }
-  return 'unknown';
-}
-
-function isProblemCode(code: string): code is ProblemCode {
-  return Object.hasOwn(PROBLEM_CATALOGUE, code);
+function reasonFrom(reason: string | null): AuthorizationFailureReason {
+  return REASONS.find(known => known === reason) ?? 'unexpected';
 }

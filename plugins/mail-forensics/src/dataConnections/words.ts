@@ -41,14 +41,17 @@ export function mailboxWords(
   t: Messages,
 ): string {
   const monitored = formatCount(mailboxes.monitored);
-  if (mailboxes.withProblems === 0) {
-    return monitored;
-  }
-  const problems = t('connections.table.problems', {
-    count: mailboxes.withProblems,
-    problems: formatCount(mailboxes.withProblems),
+  return mailboxes.withProblems === 0
+    ? monitored
+    : `${monitored} (${problemWords(mailboxes.withProblems, t)})`;
+}
+
+/** `3 with problems`. */
+export function problemWords(mailboxes: number, t: Messages): string {
+  return t('connections.table.problems', {
+    count: mailboxes,
+    problems: formatCount(mailboxes),
   });
-  return `${monitored} (${problems})`;
 }
 
 export function historyWord(
@@ -56,27 +59,29 @@ export function historyWord(
   t: Messages,
 ): string {
   const words: Record<ConnectionHistoryEntry['event'], string> = {
-    created: t('connections.event.created'),
-    'authorization started': t('connections.event.authorizationStarted'),
-    'authorization failed': t('connections.event.authorizationFailed'),
-    authorized: t('connections.event.authorized'),
-    'status changed': t('connections.event.statusChanged'),
-    renamed: t('connections.event.renamed'),
-    'scope changed': t('connections.event.scopeChanged'),
-    deauthorized: t('connections.event.deauthorized'),
-    resumed: t('connections.event.resumed'),
+    created: t('connectionDetails.event.created'),
+    'authorization link created': t('connectionDetails.event.linkCreated'),
+    'authorization link revoked': t('connectionDetails.event.linkRevoked'),
+    'authorization started': t('connectionDetails.event.authorizationStarted'),
+    'authorization failed': t('connectionDetails.event.authorizationFailed'),
+    authorized: t('connectionDetails.event.authorized'),
+    'status changed': t('connectionDetails.event.statusChanged'),
+    renamed: t('connectionDetails.event.renamed'),
+    'scope changed': t('connectionDetails.event.scopeChanged'),
+    deauthorized: t('connectionDetails.event.deauthorized'),
+    resumed: t('connectionDetails.event.resumed'),
   };
   return words[event];
 }
 
 export function mailboxStateWord(state: MailboxState, t: Messages): string {
   const words: Record<MailboxState, string> = {
-    Initializing: t('connections.mailboxState.initializing'),
-    Monitoring: t('connections.mailboxState.monitoring'),
-    Retrying: t('connections.mailboxState.retrying'),
-    'No mailbox': t('connections.mailboxState.noMailbox'),
-    'Access denied': t('connections.mailboxState.accessDenied'),
-    'Left scope': t('connections.mailboxState.leftScope'),
+    Initializing: t('connectionDetails.mailboxState.initializing'),
+    Monitoring: t('connectionDetails.mailboxState.monitoring'),
+    Retrying: t('connectionDetails.mailboxState.retrying'),
+    'No mailbox': t('connectionDetails.mailboxState.noMailbox'),
+    'Access denied': t('connectionDetails.mailboxState.accessDenied'),
+    'Left scope': t('connectionDetails.mailboxState.leftScope'),
   };
   return words[state];
 }

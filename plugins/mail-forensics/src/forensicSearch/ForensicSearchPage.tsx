@@ -1,9 +1,23 @@
 import { Content, Header, Page } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { Route, Routes } from 'react-router-dom';
 import { useMessages } from '../components/useMessages';
+import { forensicSearchRouteRef, fileRouteRef } from '../routes';
+import { FileContent } from './filePage/FileContent';
+import { FileHeading } from './filePage/FileHeading';
 import { ForensicSearchContent } from './ForensicSearchContent';
 
-/** The page of the classic frontend system, which draws its own header. */
+/** The page of the classic frontend system, which draws its own header, and below it the pages of files. */
 export function ForensicSearchPage() {
+  return (
+    <Routes>
+      <Route path={fileRouteRef.path} element={<FilePage />} />
+      <Route path="*" element={<SearchPage />} />
+    </Routes>
+  );
+}
+
+function SearchPage() {
   const t = useMessages();
   return (
     <Page themeId="tool">
@@ -15,11 +29,39 @@ export function ForensicSearchPage() {
   );
 }
 
-/** The page of the new frontend system, where the header is the app's. */
+function FilePage() {
+  const t = useMessages();
+  const searchPage = useRouteRef(forensicSearchRouteRef);
+  return (
+    <Page themeId="tool">
+      <Header
+        title={t('filePage.title')}
+        type={t('filePage.back')}
+        typeLink={searchPage()}
+      />
+      <Content>
+        <FileContent />
+      </Content>
+    </Page>
+  );
+}
+
+/** The pages of the new frontend system, where the header is the app's. */
 export function NfsForensicSearchPage() {
   return (
     <Content>
-      <ForensicSearchContent />
+      <Routes>
+        <Route
+          path={fileRouteRef.path}
+          element={
+            <>
+              <FileHeading />
+              <FileContent />
+            </>
+          }
+        />
+        <Route path="*" element={<ForensicSearchContent />} />
+      </Routes>
     </Content>
   );
 }

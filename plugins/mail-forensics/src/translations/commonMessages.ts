@@ -13,6 +13,7 @@ export const commonMessages = {
   no: 'No',
   loading: 'Loading',
   loadMore: 'Load more',
+  actionFailed: 'This did not work: {{message}}',
   errorTitle: 'This could not be loaded',
   forbiddenTitle: 'You may not see this',
 } as const;

@@ -38,7 +38,7 @@ const PROPERTIES: Properties<Source> = {
   securityEnabled: ({ row }) => row.mail === null,
   securityIdentifier: () => null,
   theme: () => null,
-  visibility: () => 'Private',
+  visibility: ({ row }) => row.visibility,
   onPremisesProvisioningErrors: () => [],
 };
 

@@ -7,6 +7,7 @@ import {
   GraphReply,
   GraphRoute,
   GROUP_ROLES,
+  HIDDEN_MEMBER_ROLES,
   json,
   metadataUrl,
   selectSuffix,
@@ -148,7 +149,9 @@ function listMembers(
     name => isUserProperty(name) || isGroupProperty(name),
     kind ?? 'directoryObject',
   );
-  const members = request.tenant.groups[relation](group.id).filter(
+  // Those of a group with hidden membership are left out without a word: the list is empty rather than refused.
+  const hidden = allows(request, HIDDEN_MEMBER_ROLES);
+  const members = request.tenant.groups[relation](group.id, { hidden }).filter(
     member => !kind || member.kind === kind,
   );
   const limit = topOf(request, { default: 100, max: 999 });

@@ -50,6 +50,19 @@ export function messageDeltaRoute(options: MessageDeltaOptions): GraphRoute {
   };
 }
 
+/** Where there is none, `delta` is taken for the id of a message: seen in the cloud that 21Vianet operates. */
+export function noMessageDeltaRoute(): GraphRoute {
+  return {
+    method: 'GET',
+    path: '/users/{user}/mailFolders/{folder}/messages/delta',
+    roles: MAIL_ROLES,
+    mailbox: true,
+    handle: () => {
+      throw graphErrors.invalidId();
+    },
+  };
+}
+
 function answer(
   request: AuthorizedRequest,
   userId: string,
@@ -107,7 +120,7 @@ function stateOf(
   if (!token) {
     return {
       ...firstState(query, options.filteredRoundMax),
-      ...options.deltaTokens.newChain(owner.id),
+      ...options.deltaTokens.newChain(),
       userId: owner.id,
       folder,
       generation: owner.delta_generation,

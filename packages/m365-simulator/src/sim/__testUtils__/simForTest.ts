@@ -1,6 +1,7 @@
 import express from 'express';
 import request from 'supertest';
 import { Faults } from '../../faults';
+import { RequestLog } from '../../http/RequestLog';
 import { DEMO_SEEDS } from '../../tenant/demo';
 import { Tenants } from '../../tenant/Tenants';
 import { createSimRouter } from '../createSimRouter';
@@ -13,7 +14,8 @@ export function simForTest() {
   const tenants = Tenants.create({ now, seeds: DEMO_SEEDS });
   const faults = Faults.create({ tenants, now });
   const app = express();
-  app.use('/_sim', createSimRouter({ tenants, faults }));
+  const requests = RequestLog.create();
+  app.use('/_sim', createSimRouter({ tenants, faults, requests }));
   const [tenant] = tenants.list();
-  return { tenant, faults, sim: request(app) };
+  return { tenant, faults, requests, sim: request(app) };
 }

@@ -13,6 +13,7 @@ import type { ConnectionId, MailboxId, UserId } from '../../mail';
 import { InMemoryMail } from '../../mail/__testUtils__/InMemoryMail';
 import type { Connectors } from '../../scope';
 import { Collector } from '../Collector';
+import { ConnectionWatch } from '../ConnectionWatch';
 
 const START = new Date('2026-11-22T08:00:00Z');
 const MINUTE = 60_000;
@@ -102,6 +103,19 @@ export class Stage {
   /** Runs one cycle of a new collector, as after a restart. */
   async cycle(): Promise<void> {
     await this.collector().runCycle(new AbortController().signal);
+  }
+
+  /** Looks once after whatever connection is due, as after a restart. */
+  async watch(): Promise<void> {
+    await ConnectionWatch.create({
+      knex: this.knex,
+      health: this.health,
+      connectors: () => this.mail,
+      logger: this.logger,
+      pollIntervalMs: this.config.pollIntervalMs,
+      now: () => this.now,
+      sleep: untilAborted,
+    }).watchDue(new AbortController().signal);
   }
 
   pass(ms: number): void {

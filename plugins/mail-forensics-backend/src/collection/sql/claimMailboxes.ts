@@ -1,4 +1,5 @@
 import type {
+  ConnectionStatus,
   MailService,
   MailboxState,
 } from 'backstage-plugin-mail-forensics-common';
@@ -13,6 +14,7 @@ import {
 import type { ConnectionId, MailboxId, TenantId, UserId } from '../../mail';
 import { leaseEnd, type Lease } from '../Lease';
 import { DISPROVED_BY_MAIL } from '../mailProblems';
+import { readCursors, type FolderCursor } from './cursors';
 
 /** A mailbox to work on, as it was when its lease began. */
 export interface ClaimedMailbox {
@@ -29,8 +31,14 @@ export interface ClaimedMailbox {
   monitoredSince: Date;
   monitoredUntil: Date | null;
   completeThrough: Date | null;
+  /** Up to where its folders were read. */
+  cursors: readonly FolderCursor[];
+  /** Messages that are listed and not recorded yet. */
+  pending: number;
   /** Its connection has problems that a successful poll disproves. */
   connectionInTrouble: boolean;
+  /** Its connection is said to have mailboxes that were never polled. */
+  connectionInitializing: boolean;
 }
 
 const parseAddresses = z
@@ -59,19 +67,24 @@ export async function claimMailboxes(
       dueMailboxes(trx, options),
       'mailboxes',
     );
-    if (rows.length > 0) {
-      await trx('mailboxes')
-        .whereIn(
-          'id',
-          rows.map(row => row.id),
-        )
-        .update({
-          lease_owner: options.owner,
-          lease_expires_at: leaseEnd(options.now),
-          lease_fence: trx.raw('lease_fence + 1'),
-        });
+    if (rows.length === 0) {
+      return [];
     }
-    return rows.map(row => toClaimed(row, options.owner));
+    const ids = rows.map(row => row.id);
+    await trx('mailboxes')
+      .whereIn('id', ids)
+      .update({
+        lease_owner: options.owner,
+        lease_expires_at: leaseEnd(options.now),
+        lease_fence: trx.raw('lease_fence + 1'),
+      });
+    const cursors = await readCursors(trx, ids);
+    return rows.map(row =>
+      toClaimed(row, {
+        owner: options.owner,
+        cursors: cursors.get(row.id) ?? [],
+      }),
+    );
   });
 }
 
@@ -89,7 +102,9 @@ interface ClaimRow {
   monitored_until: unknown;
   complete_through: unknown;
   lease_fence: unknown;
+  pending: unknown;
   connection_failures: unknown;
+  connection_status: ConnectionStatus;
   disproved_problems: unknown;
 }
 
@@ -136,6 +151,12 @@ function dueMailboxes(
       'mailboxes.complete_through',
       'mailboxes.lease_fence',
       'connections.failures as connection_failures',
+      'connections.status as connection_status',
+      trx('messages')
+        .whereRaw('messages.mailbox_id = mailboxes.id')
+        .where('messages.state', 'pending')
+        .count('*')
+        .as('pending'),
       trx('connection_problems')
         .whereRaw('connection_problems.connection_id = connections.id')
         .whereIn('code', DISPROVED_BY_MAIL)
@@ -144,7 +165,10 @@ function dueMailboxes(
     );
 }
 
-function toClaimed(row: ClaimRow, owner: string): ClaimedMailbox {
+function toClaimed(
+  row: ClaimRow,
+  { owner, cursors }: { owner: string; cursors: readonly FolderCursor[] },
+): ClaimedMailbox {
   return {
     lease: {
       mailboxId: row.id,
@@ -162,8 +186,11 @@ function toClaimed(row: ClaimRow, owner: string): ClaimedMailbox {
     monitoredSince: readTime(row.monitored_since),
     monitoredUntil: readTimeOrNull(row.monitored_until),
     completeThrough: readTimeOrNull(row.complete_through),
+    cursors,
+    pending: readNumber(row.pending),
     connectionInTrouble:
       readNumber(row.connection_failures) > 0 ||
       readNumber(row.disproved_problems) > 0,
+    connectionInitializing: row.connection_status === 'Initializing',
   };
 }

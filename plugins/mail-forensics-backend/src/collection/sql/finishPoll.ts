@@ -1,12 +1,14 @@
 import type { Knex } from 'knex';
 import { heldBy, holdLease, LeaseLost, type Lease } from '../Lease';
 import type { MailboxAfter } from '../nextMailboxState';
+import { storeEnds, type FolderEnd } from './cursors';
 
 const NO_LEASE = { lease_owner: null, lease_expires_at: null };
 
 /**
  * Stores what becomes of a mailbox and gives its lease back.
  *
+ * @param options.ends - folders whose last pages named nothing to read, so that their positions can move with the rest
  * @param options.succeededAt - given where the mailbox could be read
  * @throws LeaseLost, and then nothing is written
  */
@@ -17,7 +19,23 @@ export async function finishPoll(
     after: MailboxAfter;
     completeThrough: Date | null;
     succeededAt: Date | null;
+    ends: readonly FolderEnd[];
+    now: Date;
   },
+): Promise<void> {
+  if (options.ends.length === 0) {
+    await settle(knex, options);
+    return;
+  }
+  await knex.transaction(async trx => {
+    await settle(trx, options);
+    await storeEnds(trx, options);
+  });
+}
+
+async function settle(
+  knex: Knex,
+  options: Parameters<typeof finishPoll>[1],
 ): Promise<void> {
   const { lease, after } = options;
   const finished = await heldBy(knex, lease).update({

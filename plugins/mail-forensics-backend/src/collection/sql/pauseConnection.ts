@@ -5,7 +5,8 @@ import { pauseMs } from '../delays';
 
 /**
  * Keeps the mailboxes of a connection from being polled for a while. Several polls fail at once when a tenant does:
- * together they count as one failure, and a pause is made longer, never shorter.
+ * together they count as one failure, and a pause is made longer, never shorter. A time that the service named holds for
+ * whatever else the tenant is asked.
  *
  * @param options.retryAfterMs - obeyed exactly where the service gave one
  */
@@ -24,7 +25,7 @@ export async function pauseConnection(
       trx,
       trx('connections')
         .where({ id: connectionId })
-        .first('failures', 'paused_until'),
+        .first('failures', 'paused_until', 'directory_due_at'),
       'connections',
     );
     if (!row) {
@@ -36,21 +37,16 @@ export async function pauseConnection(
     const end = new Date(
       now.getTime() + (retryAfterMs || pauseMs(failures, pollIntervalMs)),
     );
+    const directoryDueAt = readTimeOrNull(row.directory_due_at);
     await trx('connections')
       .where({ id: connectionId })
       .update({
         failures,
         paused_until: paused && pausedUntil > end ? pausedUntil : end,
+        ...(retryAfterMs && { watch_due_at: end }),
+        ...(retryAfterMs &&
+          directoryDueAt &&
+          directoryDueAt < end && { directory_due_at: end }),
       });
   });
-}
-
-/** Ends the pause of a connection, for one of its mailboxes could be read. */
-export async function resumeConnection(
-  knex: Knex,
-  connectionId: ConnectionId,
-): Promise<void> {
-  await knex('connections')
-    .where({ id: connectionId })
-    .update({ failures: 0, paused_until: null });
 }

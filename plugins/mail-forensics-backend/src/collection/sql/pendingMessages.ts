@@ -58,27 +58,37 @@ export async function listDueMessages(
 export interface Backlog {
   /** Messages whose last attempt failed. */
   failing: number;
+  /** Code of one of these failures. */
+  lastError: string | null;
   /** When the first message is due; null where none is pending. A message that was never tried is due since 1970. */
   nextAttemptAt: Date | null;
 }
+
+/** Nothing is pending. */
+export const NO_BACKLOG: Backlog = {
+  failing: 0,
+  lastError: null,
+  nextAttemptAt: null,
+};
 
 /** Counts what is pending in a mailbox. */
 export async function readBacklog(
   knex: Knex,
   mailboxId: MailboxId,
 ): Promise<Backlog> {
-  const pending = () =>
-    knex('messages').where({ mailbox_id: mailboxId, state: 'pending' });
-  const untried = await pending()
-    .whereNull('next_attempt_at')
-    .first('message_id');
-  const row = await pending()
-    .whereNotNull('next_attempt_at')
-    .min('next_attempt_at as earliest')
-    .count('* as failing')
+  const row = await knex('messages')
+    .where({ mailbox_id: mailboxId, state: 'pending' })
+    .count({ pending: '*' })
+    .count({ failing: 'next_attempt_at' })
+    .min({ earliest: 'next_attempt_at' })
+    .max({ lastError: 'last_error' })
     .first();
+  const pending = readNumber(row?.pending ?? 0);
+  const failing = readNumber(row?.failing ?? 0);
   return {
-    failing: readNumber(row?.failing ?? 0),
-    nextAttemptAt: untried ? new Date(0) : readTimeOrNull(row?.earliest),
+    failing,
+    lastError: row?.lastError ?? null,
+    nextAttemptAt:
+      pending > failing ? new Date(0) : readTimeOrNull(row?.earliest),
   };
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { MailFolder, MessageId } from '../../mail';
 import { holdLease, type Lease } from '../Lease';
+import { movePosition, type StoredPosition } from './cursors';
 
 /** A message that a page named and that has to be read. */
 export interface ListedMessage {
@@ -10,8 +11,8 @@ export interface ListedMessage {
 }
 
 /**
- * Invariant 1: the cursor never passes a message that is not durable. A page's unseen messages become pending and the
- * cursor moves behind them, in one transaction.
+ * Invariant 1: the position never passes a message that is not durable. A page's unseen messages become pending and the
+ * position moves behind them, in one transaction.
  *
  * @param options.completeThrough - given where the folder was read to its end
  * @returns how many messages were new
@@ -23,7 +24,7 @@ export async function recordPage(
     lease: Lease;
     folder: MailFolder;
     messages: readonly ListedMessage[];
-    cursor: string;
+    position: StoredPosition;
     completeThrough: Date | null;
     now: Date;
   },
@@ -31,7 +32,7 @@ export async function recordPage(
   return knex.transaction(async trx => {
     await holdLease(trx, options.lease, options.now);
     const added = await addPending(trx, options);
-    await moveCursor(trx, options);
+    await movePosition(trx, options);
     return added;
   });
 }
@@ -58,24 +59,4 @@ async function addPending(
     .ignore()
     .returning('message_id');
   return added.length;
-}
-
-async function moveCursor(
-  trx: Knex.Transaction,
-  options: Parameters<typeof recordPage>[1],
-): Promise<void> {
-  const moved = { cursor: options.cursor, moved_at: options.now };
-  const atEnd = options.completeThrough && {
-    checked_at: options.now,
-    complete_through: options.completeThrough,
-  };
-  await trx('mailbox_cursors')
-    .insert({
-      mailbox_id: options.lease.mailboxId,
-      folder: options.folder,
-      ...moved,
-      ...atEnd,
-    })
-    .onConflict(['mailbox_id', 'folder'])
-    .merge({ ...moved, ...atEnd });
 }

@@ -4,7 +4,12 @@ import type { ConsentCallback, ConsentProvider } from '../consent';
 
 /** Consent pages whose addresses and callbacks can be read in a test; a sign-in checks PKCE as the real one does. */
 export class FakeConsentPages implements ConsentProvider {
+  readonly signInOrigin = 'https://login.test';
   tenantId = 'tenant-a';
+  /** Who signs in. */
+  account = 'adele@contoso.com';
+  /** Codes that were redeemed, each of which is good once. */
+  readonly redeemed: string[] = [];
   readonly #challenges = new Map<
     string,
     { challenge: string; nonce: string }
@@ -29,11 +34,18 @@ export class FakeConsentPages implements ConsentProvider {
     codeVerifier: string;
     nonce: string;
   }): Promise<{ tenantId: TenantId; account: string }> {
-    const expected = this.#challenges.get(request.code);
+    // What follows a tilde is another sign-in on the same page.
+    const expected = this.#challenges.get(request.code.split('~')[0]);
+    const spent = this.redeemed.includes(request.code);
+    this.redeemed.push(request.code);
     const challenge = createHash('sha256')
       .update(request.codeVerifier)
       .digest('base64url');
-    if (expected?.challenge !== challenge || expected.nonce !== request.nonce) {
+    if (
+      spent ||
+      expected?.challenge !== challenge ||
+      expected.nonce !== request.nonce
+    ) {
       throw new MailFault(
         { level: 'connection', code: 'CONSENT_REQUIRED' },
         { message: 'The sign-in is not the one that was begun.' },
@@ -41,7 +53,7 @@ export class FakeConsentPages implements ConsentProvider {
     }
     return {
       tenantId: this.tenantId as TenantId,
-      account: 'adele@contoso.com',
+      account: this.account,
     };
   }
 

@@ -19,10 +19,15 @@ export class FakeTenant implements MailConnector {
   readonly asked: string[] = [];
   /** What the tenant's clock shows. */
   clock = new Date();
+  /** Happens while a probe is under way. */
+  meanwhile: () => Promise<void> = async () => {};
 
   openTenant(tenantId: TenantId): TenantMail {
     const tenant: Pick<TenantMail, 'probe' | 'listMessages'> = {
-      probe: async options => this.#probe(tenantId, options?.fresh ?? false),
+      probe: async options => {
+        await this.meanwhile();
+        return this.#probe(tenantId, options?.fresh ?? false);
+      },
       listMessages: async ({ userId }) => {
         this.asked.push(userId);
         if (this.mailboxFault) {
@@ -30,7 +35,10 @@ export class FakeTenant implements MailConnector {
         }
         return {
           messages: [],
-          next: { kind: 'upToDate', cursor: 'end' },
+          next: {
+            kind: 'upToDate',
+            position: { mode: 'delta', cursor: 'end' },
+          },
           answeredAt: this.clock,
         };
       },

@@ -1,53 +1,50 @@
-import {
-  PROBLEM_CATALOGUE,
-  type ConnectionProblemCode,
-} from 'backstage-plugin-mail-forensics-common';
+import { setTimeout } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { ConnectionHealth } from '../../health';
-import {
-  isMailFault,
-  type ConnectionId,
-  type MailConnector,
-  type TenantId,
-} from '../../mail';
+import type { ConnectionId, MailConnector } from '../../mail';
+import { countAttempt, findInvitation, type Invitation } from './invitations';
+import { endOf, failed, tellEnd } from './consentEnds';
+import { byLinkOf, ConsentHops, type Answer } from './ConsentHops';
+import type { ConsentOutcome } from './ConsentOutcome';
 import type { ConsentCallback, ConsentProvider } from './ConsentProvider';
-import { ConsentRefusal } from './ConsentRefusal';
 import {
-  consumeConsentStep,
+  consumeTicket,
   findConsentStep,
+  hasSucceeded,
   insertConsentStep,
-  type ConsentStep,
+  takeAnswer,
+  type BrowserStep,
+  type ConsentOrigin,
+  type ConsentStepState,
 } from './consentSteps';
-import { probeUntilGranted } from './probeUntilGranted';
-import { challengeOf, hashOf, isSecretOf, newSecret, nonceOf } from './secrets';
-import { storeAuthorization } from './storeAuthorization';
+import { redirectUriOf, startUrlOf } from './redirectUri';
+import {
+  audienceOfTicket,
+  challengeOf,
+  flowOf,
+  hashOf,
+  isSecretOf,
+  newSecret,
+  newState,
+  newTicket,
+  nonceOf,
+  readState,
+  type Audience,
+} from './secrets';
 
 /*
  * Consent, in two hops through one redirect URI. Its words:
  *
- * - ticket: what a portal user gets to start with; good once
- * - browser secret: made at the start and kept in a cookie; also the PKCE verifier, so its hash is the challenge
- * - state: sent to the service and back; good once, and only together with the browser secret
+ * - ticket: what a person starts with; a portal user's is good once, that of an authorization link until it succeeded
+ * - flow: one way through, in one browser; several can be under way in one browser, and for one connection
+ * - browser secret: made at the start of a flow and kept in its cookie; also the PKCE verifier, so its hash is the
+ *   challenge
+ * - state: sent to the service and back; good only together with the browser secret of its flow
+ * - answer: what the browser comes back with for a state; the same is taken once, however often it comes
  *
- * Only hashes of the three are stored, so what is in the database lets nobody go on with a consent.
+ * Only hashes of ticket, browser secret and state are stored, so what is in the database lets nobody go on with a
+ * consent. Whoever cannot show the browser secret of a flow is told the same whether or not the flow exists.
  */
-
-/** Where the browser goes next. `secret`: to be kept in its cookie. */
-export type ConsentRedirect = { location: string; secret?: string };
-
-/** How a callback ended. */
-export type ConsentOutcome =
-  /** On to the next page of the service. */
-  | { kind: 'continued'; connectionId: ConnectionId; location: string }
-  | { kind: 'succeeded'; connectionId: ConnectionId; location: string }
-  | {
-      kind: 'failed';
-      connectionId: ConnectionId;
-      code: ConnectionProblemCode;
-      location: string;
-    }
-  /** Forged, replayed, late, or of another browser: nothing was changed. */
-  | { kind: 'expired'; location: string };
 
 export interface ConsentFlowOptions {
   knex: Knex;
@@ -56,18 +53,22 @@ export interface ConsentFlowOptions {
   connector: MailConnector;
   /** External address of the plugin's API. */
   baseUrl: () => Promise<string>;
-  /** Address of the portal. */
-  appUrl: string;
   /** Called after a tenant has granted access. */
   onAuthorized: () => Promise<void>;
   now?: () => Date;
   sleep?: (milliseconds: number) => Promise<void>;
 }
 
+/** For how long somebody waits who sent the same answer twice: longer than a consent takes to be proven. */
+const WAIT_MS = 500;
+const MAX_WAITS = 60;
+
 /** Takes a person through sign-in and admin consent, and believes nothing that was not proven. */
 export class ConsentFlow {
   readonly #options: ConsentFlowOptions;
   readonly #now: () => Date;
+  readonly #sleep: (milliseconds: number) => Promise<void>;
+  readonly #hops: ConsentHops;
 
   static create(options: ConsentFlowOptions): ConsentFlow {
     return new ConsentFlow(options);
@@ -76,234 +77,235 @@ export class ConsentFlow {
   private constructor(options: ConsentFlowOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => new Date());
+    this.#sleep = options.sleep ?? (milliseconds => setTimeout(milliseconds));
+    this.#hops = ConsentHops.create({
+      ...options,
+      now: this.#now,
+      sleep: this.#sleep,
+    });
+  }
+
+  /** Where browsers are sent to sign in. */
+  get signInOrigin(): string {
+    return this.#options.provider.signInOrigin;
   }
 
   /** Address that starts the consent for a connection; good once, for ten minutes. */
   async begin(connectionId: ConnectionId, startedBy: string): Promise<string> {
-    const ticket = newSecret();
-    await this.#open(ticket, { step: 'start', connectionId, startedBy });
-    await this.#options.health.record(connectionId, {
+    const { knex, health, baseUrl } = this.#options;
+    const ticket = newTicket('portal');
+    await insertConsentStep(knex, {
+      secret: ticket,
+      step: { step: 'start', connectionId, startedBy, linkHash: null },
+      now: this.#now(),
+    });
+    await health.record(connectionId, {
       event: 'authorization started',
       actor: startedBy,
     });
-    const baseUrl = await this.#options.baseUrl();
-    return `${baseUrl}/oauth/microsoft365/start?ticket=${ticket}`;
+    return startUrlOf(await baseUrl(), ticket);
   }
 
-  /** Uses a ticket up and sends the browser to sign in, with a secret that binds the rest to it. */
-  async start(ticket: string): Promise<ConsentRedirect> {
-    const step = await this.#find(ticket);
-    if (step?.step !== 'start' || !(await this.#consume(ticket))) {
-      return { location: this.#expired() };
-    }
-    const secret = newSecret();
-    const browserHash = hashOf(secret);
-    const state = newSecret();
-    await this.#open(state, { ...step, step: 'sign-in', browserHash });
-    const location = this.#options.provider.signInUrl({
-      state,
-      nonce: nonceOf(state),
-      codeChallenge: challengeOf(browserHash),
-      redirectUri: await this.#redirectUri(),
-    });
-    return { location, secret };
+  /** What the ticket of an authorization link is for; undefined where it is none. Uses nothing up. */
+  async invitation(ticket: string): Promise<Invitation | undefined> {
+    return audienceOfTicket(ticket) === 'invited'
+      ? findInvitation(this.#options.knex, {
+          ticketHash: hashOf(ticket),
+          now: this.#now(),
+        })
+      : undefined;
+  }
+
+  /** Sends the browser to sign in. Uses a portal user's ticket up, and one attempt of a link's. */
+  async start(ticket: string): Promise<ConsentOutcome> {
+    return audienceOfTicket(ticket) === 'invited'
+      ? this.#startInvited(ticket)
+      : this.#startOwn(ticket);
   }
 
   /**
    * Goes on with what the service sent the browser back with.
    *
-   * @param secret - from the browser's cookie
+   * @param secretOf - what the browser's cookie of a flow holds
    */
   async callback(
     query: Record<string, unknown>,
-    secret: string | undefined,
+    secretOf: (flow: string) => string | undefined,
   ): Promise<ConsentOutcome> {
     const callback = this.#options.provider.readCallback(query);
     const { state } = callback;
-    const step = state === null ? undefined : await this.#find(state);
+    const said = state === null ? undefined : readState(state);
+    if (state === null || !said) {
+      return failed('expired', { audience: 'portal' });
+    }
+    const { audience } = said;
+    const secret = secretOf(said.flow);
+    if (secret === undefined) {
+      return failed('other-browser', { audience });
+    }
+    const found = await this.#find(state);
     if (
-      state === null ||
-      secret === undefined ||
-      step === undefined ||
-      step.step === 'start' ||
-      !isSecretOf(step.browserHash, secret) ||
-      !(await this.#consume(state))
+      !found ||
+      found.step.step === 'start' ||
+      !isSecretOf(found.step.browserHash, secret) ||
+      !fits(found.step, callback)
     ) {
-      return { kind: 'expired', location: this.#expired() };
+      return failed('expired', { audience });
     }
-    try {
-      return await this.#advance(step, callback, { state, secret });
-    } catch (error) {
-      return await this.#fail(step, error);
-    }
-  }
-
-  async #advance(
-    step: Exclude<ConsentStep, { step: 'start' }>,
-    callback: ConsentCallback,
-    proof: { state: string; secret: string },
-  ): Promise<ConsentOutcome> {
-    if (callback.kind === 'failed') {
-      throw new ConsentRefusal(callback.code);
-    }
-    if (step.step === 'sign-in' && callback.kind === 'signedIn') {
-      return this.#signedIn(step, callback.code, proof);
-    }
-    if (step.step === 'admin-consent' && callback.kind === 'consented') {
-      return this.#consented(step, callback.tenantId);
-    }
-    return { kind: 'expired', location: this.#expired() };
-  }
-
-  async #signedIn(
-    step: Extract<ConsentStep, { step: 'sign-in' }>,
-    code: string,
-    proof: { state: string; secret: string },
-  ): Promise<ConsentOutcome> {
-    const { provider } = this.#options;
-    const redirectUri = await this.#redirectUri();
-    const { tenantId, account } = await provider.redeemSignIn({
-      code,
-      codeVerifier: proof.secret,
-      nonce: nonceOf(proof.state),
-      redirectUri,
+    return this.#answer({
+      step: found.step,
+      callback,
+      audience,
+      state,
+      secret,
+      answerHash: answerHashOf(callback),
     });
-    await this.#requireEarlierTenant(step.connectionId, tenantId);
-    const state = newSecret();
-    await this.#open(state, {
-      ...step,
-      step: 'admin-consent',
-      tenantId,
-      account,
+  }
+
+  async #startOwn(ticket: string): Promise<ConsentOutcome> {
+    const found = await this.#find(ticket);
+    if (found?.step.step !== 'start') {
+      return failed('expired', { audience: 'portal' });
+    }
+    const secret = newSecret();
+    const consumed =
+      !found.connectionDeleted &&
+      (await consumeTicket(this.#options.knex, {
+        ticket,
+        browserHash: hashOf(secret),
+        now: this.#now(),
+      }));
+    if (consumed) {
+      return this.#signIn(found.step, secret, 'portal');
+    }
+    // Once more, for whoever was faster may have left more to tell.
+    const now = await this.#find(ticket);
+    return tellEnd(this.#options.knex, now ?? found, {
+      audience: 'portal',
+      now: this.#now(),
+    });
+  }
+
+  async #startInvited(ticket: string): Promise<ConsentOutcome> {
+    const { knex, health } = this.#options;
+    const linkHash = hashOf(ticket);
+    const counted = await countAttempt(knex, {
+      ticketHash: linkHash,
+      now: this.#now(),
+    });
+    const invitation = await this.invitation(ticket);
+    if (!counted || !invitation) {
+      return failed('expired', {
+        audience: 'invited',
+        ...(invitation && { invitation }),
+      });
+    }
+    const { connectionId, createdBy } = invitation;
+    await health.record(connectionId, {
+      event: 'authorization started',
+      detail: byLinkOf(createdBy),
+    });
+    return this.#signIn(
+      { connectionId, startedBy: createdBy, linkHash },
+      newSecret(),
+      'invited',
+    );
+  }
+
+  async #signIn(
+    origin: ConsentOrigin,
+    secret: string,
+    audience: Audience,
+  ): Promise<ConsentOutcome> {
+    const { knex, provider, baseUrl } = this.#options;
+    const { connectionId, startedBy, linkHash } = origin;
+    const browserHash = hashOf(secret);
+    const state = newState(audience, browserHash);
+    await insertConsentStep(knex, {
+      secret: state,
+      step: {
+        step: 'sign-in',
+        connectionId,
+        startedBy,
+        linkHash,
+        browserHash,
+      },
+      now: this.#now(),
+    });
+    const location = provider.signInUrl({
+      state,
+      nonce: nonceOf(state),
+      codeChallenge: challengeOf(browserHash),
+      redirectUri: redirectUriOf(await baseUrl()),
     });
     return {
       kind: 'continued',
-      connectionId: step.connectionId,
-      location: provider.adminConsentUrl({ tenantId, state, redirectUri }),
-    };
-  }
-
-  async #consented(
-    step: Extract<ConsentStep, { step: 'admin-consent' }>,
-    claimedTenantId: TenantId,
-  ): Promise<ConsentOutcome> {
-    const { knex, health, connector, sleep } = this.#options;
-    // Only a claim, which the sign-in has proven or has not.
-    if (claimedTenantId.toLowerCase() !== step.tenantId.toLowerCase()) {
-      throw new ConsentRefusal('WRONG_TENANT');
-    }
-    const profile = await probeUntilGranted(
-      connector.openTenant(step.tenantId),
-      { sleep },
-    );
-    const stored = await storeAuthorization(knex, {
-      health,
-      connectionId: step.connectionId,
-      profile,
-      account: step.account,
-      startedBy: step.startedBy,
-      now: this.#now(),
-    });
-    if (!stored) {
-      return { kind: 'expired', location: this.#expired() };
-    }
-    await health.clear(step.connectionId);
-    await this.#options.onAuthorized();
-    return {
-      kind: 'succeeded',
-      connectionId: step.connectionId,
-      location: this.#page({
-        connection: step.connectionId,
-        authorization: 'succeeded',
-      }),
-    };
-  }
-
-  /** A connection stays with its tenant, for its events are that tenant's. */
-  async #requireEarlierTenant(
-    connectionId: ConnectionId,
-    tenantId: TenantId,
-  ): Promise<void> {
-    const connection = await this.#options
-      .knex('connections')
-      .where('id', connectionId)
-      .first<{ tenant_id: string | null } | undefined>('tenant_id');
-    const earlier = connection?.tenant_id;
-    if (earlier && earlier.toLowerCase() !== tenantId.toLowerCase()) {
-      throw new ConsentRefusal('WRONG_TENANT');
-    }
-  }
-
-  async #fail(step: ConsentStep, error: unknown): Promise<ConsentOutcome> {
-    const { connectionId } = step;
-    const { code, detail } = this.#explain(error);
-    await this.#options.health.record(connectionId, {
-      event: 'authorization failed',
-      actor: step.startedBy,
-      detail: `${code}: ${detail}`,
-    });
-    await this.#options.health.raise(connectionId, { code, detail });
-    return {
-      kind: 'failed',
       connectionId,
-      code,
-      location: this.#page({
-        connection: connectionId,
-        authorization: 'failed',
-        reason: code,
-      }),
+      location,
+      cookie: { flow: flowOf(browserHash), secret },
     };
   }
 
-  #explain(error: unknown): { code: ConnectionProblemCode; detail: string } {
-    if (error instanceof ConsentRefusal) {
-      return { code: error.code, detail: PROBLEM_CATALOGUE[error.code].detail };
+  /** Takes the answer, or waits for how the same one ends that came before and tells that. */
+  async #answer(answer: Answer): Promise<ConsentOutcome> {
+    const { knex } = this.#options;
+    const { step, state, answerHash, audience } = answer;
+    for (let waits = 0; waits <= MAX_WAITS; waits++) {
+      const to = { audience, now: this.#now() };
+      const found = await this.#find(state);
+      if (!found) {
+        return failed('expired', { audience });
+      }
+      if (await isOver(knex, found)) {
+        return tellEnd(knex, found, to);
+      }
+      if (await takeAnswer(knex, { state, answerHash, now: to.now })) {
+        return this.#hops.advance(answer);
+      }
+      if (found.ended && found.answerHash === answerHash) {
+        return found.ended.outcome === 'continued' && !found.expired
+          ? this.#hops.toAdminConsent(answer)
+          : tellEnd(knex, found, to);
+      }
+      if (found.expired || found.answersLeft === 0) {
+        return failed('expired', await endOf(knex, step, to));
+      }
+      await this.#sleep(WAIT_MS);
     }
-    if (isMailFault(error)) {
-      return {
-        code:
-          error.fault.level === 'connection'
-            ? error.fault.code
-            : 'SERVICE_UNAVAILABLE',
-        detail: error.message,
-      };
-    }
-    // Not a fault of the service, so the request fails as any other does.
-    throw error;
+    const to = { audience, now: this.#now() };
+    return failed('unexpected', await endOf(knex, step, to));
   }
 
-  #find(secret: string): Promise<ConsentStep | undefined> {
+  #find(secret: string): Promise<ConsentStepState | undefined> {
     return findConsentStep(this.#options.knex, { secret, now: this.#now() });
-  }
-
-  #consume(secret: string): Promise<boolean> {
-    return consumeConsentStep(this.#options.knex, { secret, now: this.#now() });
-  }
-
-  #open(secret: string, step: ConsentStep): Promise<void> {
-    return insertConsentStep(this.#options.knex, {
-      secret,
-      step,
-      now: this.#now(),
-    });
-  }
-
-  async #redirectUri(): Promise<string> {
-    return redirectUriOf(await this.#options.baseUrl());
-  }
-
-  #expired(): string {
-    return this.#page({ authorization: 'failed', reason: 'expired' });
-  }
-
-  #page(query: Record<string, string>): string {
-    return `${this.#options.appUrl}/data-connections?${new URLSearchParams(
-      query,
-    )}`;
   }
 }
 
-/** The redirect URI to register, for the external address of the plugin's API. */
-export function redirectUriOf(baseUrl: string): string {
-  return `${baseUrl}/oauth/microsoft365/callback`;
+/** Whether nothing more can come of a step, whatever the answer. */
+async function isOver(knex: Knex, found: ConsentStepState): Promise<boolean> {
+  return (
+    found.connectionDeleted ||
+    found.ended?.outcome === 'stopped' ||
+    (found.browserHash !== null &&
+      (await hasSucceeded(knex, found.browserHash)))
+  );
+}
+
+/** Whether an answer is one to this step, and not to the other hop. */
+function fits(step: BrowserStep, callback: ConsentCallback): boolean {
+  return (
+    callback.kind === 'failed' ||
+    (callback.kind === 'signedIn') === (step.step === 'sign-in')
+  );
+}
+
+function answerHashOf(callback: ConsentCallback): string {
+  switch (callback.kind) {
+    case 'signedIn':
+      return hashOf(`code ${callback.code}`);
+    case 'consented':
+      return hashOf(`tenant ${callback.tenantId.toLowerCase()}`);
+    default:
+      return hashOf(`refusal ${callback.code}`);
+  }
 }

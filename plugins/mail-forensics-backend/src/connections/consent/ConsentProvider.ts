@@ -3,6 +3,9 @@ import type { TenantId } from '../../mail';
 
 /** What consent needs of a service: its pages, and what comes back from them. */
 export interface ConsentProvider {
+  /** Origin of the page where a person signs in. */
+  readonly signInOrigin: string;
+
   /** Address of the page where a person signs in and so proves their tenant. */
   signInUrl(request: {
     state: string;

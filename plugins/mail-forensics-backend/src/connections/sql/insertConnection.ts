@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
-import type { MailService } from 'backstage-plugin-mail-forensics-common';
+import {
+  displayNameKey,
+  type MailService,
+} from 'backstage-plugin-mail-forensics-common';
 import type { ConnectionId } from '../../mail';
-import type { ParsedScope } from '../../scope';
-import { displayNameKey } from '../displayName';
-import { insertScopeEntries } from './replaceScope';
+import { insertScopeEntries, type ParsedScope } from '../../scope';
 
 /** Adds a connection that awaits authorization, and its scope. */
 export async function insertConnection(
@@ -23,6 +24,7 @@ export async function insertConnection(
     display_name: connection.displayName,
     display_name_key: displayNameKey(connection.displayName),
     scope_mode: connection.scope.mode,
+    scope_notes: JSON.stringify(connection.scope.notes),
     status: 'Awaiting authorization',
     created_by: connection.createdBy,
     created_at: connection.createdAt,

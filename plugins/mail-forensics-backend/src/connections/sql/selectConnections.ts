@@ -5,6 +5,7 @@ import type {
   ProblemCode,
   ScopeMode,
 } from 'backstage-plugin-mail-forensics-common';
+import { whereUsable } from '../consent/invitations';
 
 /** A connection, with what its mailboxes and its scope file amount to. Times and counts as the driver gives them. */
 export interface ConnectionRow {
@@ -28,6 +29,9 @@ export interface ConnectionRow {
   with_problems: unknown;
   complete_through: unknown;
   behind: unknown;
+  link_created_at: unknown;
+  link_created_by: string | null;
+  link_expires_at: unknown;
 }
 
 /** Mailboxes in these states are being read, so they decide how fresh a connection is. */
@@ -71,7 +75,12 @@ export async function selectConnections(
     .count({ entries: '*' })
     .groupBy('connection_id')
     .as('s');
+  const links = only(knex('authorization_links'), 'connection_id', id)
+    .select('connection_id', 'created_at', 'created_by', 'expires_at')
+    .modify(whereUsable, now)
+    .as('l');
   return only(knex('connections as c'), 'c.id', id)
+    .leftJoin(links, 'l.connection_id', 'c.id')
     .leftJoin(mailboxes, 'm.connection_id', 'c.id')
     .leftJoin(entries, 's.connection_id', 'c.id')
     .whereNull('c.deleted_at')
@@ -97,6 +106,9 @@ export async function selectConnections(
       'm.with_problems',
       'm.complete_through',
       'm.behind',
+      'l.created_at as link_created_at',
+      'l.created_by as link_created_by',
+      'l.expires_at as link_expires_at',
     );
 }
 

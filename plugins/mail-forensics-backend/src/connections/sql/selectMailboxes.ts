@@ -16,6 +16,7 @@ export interface MailboxRow {
   problem_code: MailboxProblemCode | null;
   problem_detail: string | null;
   monitored_since: unknown;
+  monitored_until: unknown;
   complete_through: unknown;
   last_success_at: unknown;
   next_poll_at: unknown;
@@ -42,13 +43,8 @@ export async function selectMailboxes(
     .limit(options.limit);
   const { after } = options;
   if (after) {
-    query.where(condition =>
-      condition
-        .where('user_principal_name', '>', after[0])
-        .orWhere(tie =>
-          tie.where('user_principal_name', after[0]).where('id', '>', after[1]),
-        ),
-    );
+    // As a pair, which both databases look up in the index; an OR over the two columns reads all rows before.
+    query.whereRaw('(user_principal_name, id) > (?, ?)', after);
   }
   return query.select<MailboxRow[]>(
     'id',
@@ -60,6 +56,7 @@ export async function selectMailboxes(
     'problem_code',
     'problem_detail',
     'monitored_since',
+    'monitored_until',
     'complete_through',
     'last_success_at',
     'next_poll_at',

@@ -71,8 +71,22 @@ export const updateConnectionSchema = z
   .strictObject({
     displayName: displayName.optional(),
     scope: scopeInputSchema.optional(),
+    revision: z
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        'As it was when the change was begun: where it is another now, nothing is changed',
+      ),
   })
   .meta({ id: 'UpdateConnection' });
+
+export const authorizationLinkSchema = z
+  .object({
+    url: z.url().describe('Told only here; good for 24 hours'),
+    expiresAt: instant,
+  })
+  .meta({ id: 'AuthorizationLink' });
 
 const connection = z.object({
   id: z.uuid(),

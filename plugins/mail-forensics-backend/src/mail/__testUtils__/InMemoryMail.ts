@@ -3,7 +3,9 @@ import type {
   AttachmentId,
   DirectoryGroup,
   DirectoryUser,
+  DirectoryWatch,
   GroupId,
+  GroupMembers,
   ListMessagesRequest,
   MailConnector,
   MailFolder,
@@ -24,6 +26,8 @@ import { MailFault } from '../MailFault';
 export interface MailRequest {
   kind:
     | 'listUsers'
+    | 'findUsers'
+    | 'listGroups'
     | 'findGroups'
     | 'listGroupMembers'
     | 'listMessages'
@@ -82,7 +86,12 @@ export class InMemoryMail implements MailConnector, TenantMail {
   onRequest: (request: MailRequest) => void | Promise<void> = () => {};
   /** Names mail from before the time asked for as well, as services do. */
   ignoresSince = false;
+  /** No delta, for nobody: what begins at a time is listed. */
+  listsOnly = false;
+  /** The most messages a page has, whatever was asked for. */
+  maxPageSize = Infinity;
   maxInFlightPerMailbox = 0;
+  readonly #full = new Set<UserId>();
   readonly #mailboxes = new Map<UserId, Mailbox>();
   readonly #inFlight = new Map<UserId, number>();
   readonly #now: () => Date;
@@ -117,6 +126,8 @@ export class InMemoryMail implements MailConnector, TenantMail {
       groupId,
       displayName: name,
       mail: null,
+      proxyAddresses: [],
+      membersHidden: false,
       members,
       ...facts,
     });
@@ -206,6 +217,15 @@ export class InMemoryMail implements MailConnector, TenantMail {
     this.#mailbox(userId).generation += 1;
   }
 
+  /** A mailbox without room refuses delta. */
+  fill(userId: UserId, full: boolean = true): void {
+    if (full) {
+      this.#full.add(userId);
+    } else {
+      this.#full.delete(userId);
+    }
+  }
+
   openTenant(_tenantId: TenantId): TenantMail {
     return this;
   }
@@ -218,29 +238,72 @@ export class InMemoryMail implements MailConnector, TenantMail {
     };
   }
 
-  async *listUsers(): AsyncIterable<DirectoryUser[]> {
-    await this.#request({ kind: 'listUsers' });
+  async *listUsers(watch?: DirectoryWatch): AsyncIterable<DirectoryUser[]> {
+    await this.#directoryRequest('listUsers', watch);
     for (let start = 0; start < this.users.length; start += 100) {
       yield this.users.slice(start, start + 100);
     }
   }
 
-  async findGroups(name: string): Promise<DirectoryGroup[]> {
-    await this.#request({ kind: 'findGroups' });
-    return this.groups.filter(group =>
-      [group.groupId, group.displayName, group.mail].includes(name),
-    );
+  async *findUsers(
+    names: readonly string[],
+    watch?: DirectoryWatch,
+  ): AsyncIterable<DirectoryUser[]> {
+    if (names.length > 0) {
+      await this.#directoryRequest('findUsers', watch);
+      yield this.users.filter(user =>
+        isNamed(names, [
+          user.userId,
+          user.userPrincipalName,
+          user.mail,
+          ...user.proxyAddresses,
+        ]),
+      );
+    }
   }
 
-  async *listGroupMembers(groupId: GroupId): AsyncIterable<DirectoryUser[]> {
-    await this.#request({ kind: 'listGroupMembers' });
-    const members = this.groups.find(
-      group => group.groupId === groupId,
-    )?.members;
-    if (!members) {
-      throw itemGone();
+  async *listGroups(watch?: DirectoryWatch): AsyncIterable<DirectoryGroup[]> {
+    await this.#directoryRequest('listGroups', watch);
+    yield [...this.groups];
+  }
+
+  async *findGroups(
+    names: readonly string[],
+    watch?: DirectoryWatch,
+  ): AsyncIterable<DirectoryGroup[]> {
+    if (names.length > 0) {
+      await this.#directoryRequest('findGroups', watch);
+      yield this.groups.filter(group =>
+        isNamed(names, [
+          group.groupId,
+          group.mail,
+          group.displayName,
+          ...group.proxyAddresses,
+        ]),
+      );
     }
-    yield this.users.filter(user => members.includes(user.userId));
+  }
+
+  async *listGroupMembers(
+    groups: readonly DirectoryGroup[],
+    watch?: DirectoryWatch,
+  ): AsyncIterable<GroupMembers> {
+    if (groups.length > 0) {
+      await this.#directoryRequest('listGroupMembers', watch);
+    }
+    for (const { groupId } of groups) {
+      const group = this.groups.find(other => other.groupId === groupId);
+      if (!group) {
+        yield { groupId, refused: 'gone' };
+      } else if (group.membersHidden) {
+        yield { groupId, refused: 'hidden' };
+      } else {
+        yield {
+          groupId,
+          users: this.users.filter(user => group.members.includes(user.userId)),
+        };
+      }
+    }
   }
 
   async listMessages(request: ListMessagesRequest): Promise<MessagePage> {
@@ -274,8 +337,65 @@ export class InMemoryMail implements MailConnector, TenantMail {
   }
 
   #page(request: ListMessagesRequest): MessagePage {
+    const { userId, position } = request;
+    const asked = {
+      ...request,
+      pageSize: Math.min(request.pageSize, this.maxPageSize),
+    };
+    if ('mode' in position && position.mode === 'list') {
+      return this.#listPage(asked, position);
+    }
+    if (this.listsOnly && 'since' in position) {
+      return this.#listPage(asked, { since: position.since, link: null });
+    }
+    if (this.#full.has(userId)) {
+      throw new MailFault(
+        { level: 'mailbox', code: 'MAILBOX_FULL' },
+        { message: 'The mailbox is full.' },
+      );
+    }
+    return this.#deltaPage(asked, position);
+  }
+
+  /** By time of receipt; the link counts messages, so that one that leaves makes it skip another. */
+  #listPage(
+    request: ListMessagesRequest,
+    { since, link }: { since: Date; link: string | null },
+  ): MessagePage {
+    const from = link ? Number(link) : 0;
+    const sorted = [...this.#mailbox(request.userId).mails]
+      .filter(([, mail]) => mail.folder === request.folder)
+      .filter(([, { message }]) => (message.receivedAt ?? new Date(0)) >= since)
+      .sort(
+        ([, a], [, b]) =>
+          (a.message.receivedAt?.getTime() ?? 0) -
+          (b.message.receivedAt?.getTime() ?? 0),
+      );
+    const until = from + request.pageSize;
+    const more = until < sorted.length;
+    return {
+      messages: sorted.slice(from, until).map(([messageId, mail]) => ({
+        kind: 'present',
+        messageId,
+        receivedAt: toSecond(mail.message.receivedAt),
+        isDraft: mail.message.isDraft,
+        attachments: mail.listedAs,
+        sizeBytes: null,
+      })),
+      next: {
+        kind: more ? 'more' : 'upToDate',
+        position: { mode: 'list', since, link: more ? String(until) : null },
+      },
+      answeredAt: this.#now(),
+    };
+  }
+
+  #deltaPage(
+    request: ListMessagesRequest,
+    position: { since: Date } | { cursor: string },
+  ): MessagePage {
     const mailbox = this.#mailbox(request.userId);
-    const from = this.#position(request, mailbox);
+    const from = readPosition(position, mailbox);
     const messages: MessageChange[] = [];
     let next = from.index;
     while (
@@ -295,29 +415,13 @@ export class InMemoryMail implements MailConnector, TenantMail {
       messages,
       next: {
         kind: next < mailbox.changes.length ? 'more' : 'upToDate',
-        cursor: [mailbox.generation, from.since, next].join('|'),
+        position: {
+          mode: 'delta',
+          cursor: [mailbox.generation, from.since, next].join('|'),
+        },
       },
       answeredAt: this.#now(),
     };
-  }
-
-  #position(
-    request: ListMessagesRequest,
-    mailbox: Mailbox,
-  ): { since: number; index: number } {
-    if ('since' in request.position) {
-      return { since: request.position.since.getTime(), index: 0 };
-    }
-    const [generation, since, index] = request.position.cursor
-      .split('|')
-      .map(Number);
-    if (generation !== mailbox.generation) {
-      throw new MailFault(
-        { level: 'mailbox', code: 'CURSOR_LOST' },
-        { message: 'The position is not known.' },
-      );
-    }
-    return { since, index };
   }
 
   #show(
@@ -390,6 +494,16 @@ export class InMemoryMail implements MailConnector, TenantMail {
     return mail;
   }
 
+  async #directoryRequest(
+    kind: MailRequest['kind'],
+    watch: DirectoryWatch = {},
+  ): Promise<void> {
+    watch.signal?.throwIfAborted();
+    watch.onRequest?.();
+    await this.#request({ kind });
+    watch.onAnswer?.(this.#now());
+  }
+
   async #request(request: Omit<MailRequest, 'at'>): Promise<void> {
     const recorded = { ...request, at: this.#now() };
     this.requests.push(recorded);
@@ -406,6 +520,36 @@ export class InMemoryMail implements MailConnector, TenantMail {
       this.#inFlight.set(userId, (this.#inFlight.get(userId) ?? 1) - 1);
     }
   }
+}
+
+function readPosition(
+  position: { since: Date } | { cursor: string },
+  mailbox: Mailbox,
+): { since: number; index: number } {
+  if ('since' in position) {
+    return { since: position.since.getTime(), index: 0 };
+  }
+  const [generation, since, index] = position.cursor.split('|').map(Number);
+  if (generation !== mailbox.generation) {
+    throw new MailFault(
+      { level: 'mailbox', code: 'CURSOR_LOST' },
+      { message: 'The position is not known.' },
+    );
+  }
+  return { since, index };
+}
+
+/** As services tell it, though they keep it finer. */
+function toSecond(time: Date | null): Date | null {
+  return time && new Date(Math.floor(time.getTime() / 1_000) * 1_000);
+}
+
+function isNamed(
+  names: readonly string[],
+  own: readonly (string | null)[],
+): boolean {
+  const keys = new Set(names.map(name => name.toLowerCase()));
+  return own.some(name => name !== null && keys.has(name.toLowerCase()));
 }
 
 function itemGone(): MailFault {

@@ -39,6 +39,17 @@ export class ScriptedFetch {
     );
   }
 
+  /** Of each batch, what stands in it, decoded for reading. */
+  get batches(): string[][] {
+    return this.graph
+      .filter(({ url }) => url.endsWith('/$batch'))
+      .map(({ body }) =>
+        (JSON.parse(body) as { requests: { url: string }[] }).requests.map(
+          ({ url }) => decodeURIComponent(url),
+        ),
+      );
+  }
+
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
     const request = toSentRequest(input, init);
     init?.signal?.throwIfAborted();
@@ -96,6 +107,33 @@ export function graphError(
     { error: { code, message, innerError: { 'request-id': 'req-1' } } },
     { status, headers },
   );
+}
+
+/** What a batch answers to one of its requests. */
+export interface BatchReply {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/** The answer to a batch, in another order than it was asked; undefined: no answer to that request. */
+export function batch(...replies: (BatchReply | undefined)[]): Response {
+  const responses = replies.flatMap((reply, index) =>
+    reply
+      ? [{ id: String(index + 1), status: 200, headers: {}, ...reply }]
+      : [],
+  );
+  return json({ responses: responses.reverse() });
+}
+
+/** An answer within a batch, in Graph's form of an error. */
+export function batchError(
+  status: number,
+  code: string,
+  headers: Record<string, string> = {},
+): BatchReply {
+  const message = 'Upstream text about anna@contoso.example';
+  return { status, headers, body: { error: { code, message } } };
 }
 
 /** A gateway's page. */

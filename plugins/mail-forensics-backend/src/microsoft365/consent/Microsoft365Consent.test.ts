@@ -187,6 +187,18 @@ describe('redeemSignIn', () => {
   it.each([
     ['another nonce', { nonce: 'nonce-2' }],
     ['no nonce', { nonce: undefined }],
+    ['no issuer', { iss: undefined }],
+    [
+      'the issuer of another cloud',
+      { iss: `https://login.microsoftonline.us/${TENANT_ID}/v2.0` },
+    ],
+    [
+      'the issuer of another tenant',
+      {
+        iss: 'https://login.microsoftonline.com/22222222-2222-4333-8444-555555555555/v2.0',
+      },
+    ],
+    ['another app', { aud: 'somebody' }],
     ['no tenant', { tid: undefined }],
     ['a tenant that is no id', { tid: 'common' }],
   ])('refuses an answer with %s', async (_, claims) => {

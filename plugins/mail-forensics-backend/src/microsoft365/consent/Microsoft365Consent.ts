@@ -2,11 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Microsoft365Config } from '../../config/MailForensicsConfig';
 import { isMailFault, MailFault, type TenantId } from '../../mail';
-import { CLOUD_HOSTS } from '../../config';
+import { CLOUDS } from '../../config';
 import {
   createEntraClient,
   type EntraClient,
 } from '../credentials/createEntraClient';
+import { signInFacts } from '../credentials/signInFacts';
 import { toLoginFault } from '../credentials/toLoginFault';
 import { createRuntime, raceAbort, type Runtime } from '../runtime';
 import { readCallback, type ConsentCallback } from './readCallback';
@@ -16,6 +17,8 @@ const SIGN_IN_SCOPES = ['openid', 'profile'];
 const ANY_ORGANISATION = 'organizations';
 
 const idTokenClaims = z.object({
+  iss: z.string(),
+  aud: z.string(),
   tid: z.guid(),
   nonce: z.string(),
   preferred_username: z.string().min(1).nullish(),
@@ -48,6 +51,11 @@ export class Microsoft365Consent {
   private constructor(config: Microsoft365Config, runtime: Runtime) {
     this.#config = config;
     this.#runtime = runtime;
+  }
+
+  /** Origin of the page where a person signs in. */
+  get signInOrigin(): string {
+    return new URL(this.#config.endpoints.login).origin;
   }
 
   /** @param options.codeChallenge - S256 of the code verifier (RFC 7636) */
@@ -84,7 +92,11 @@ export class Microsoft365Consent {
     signal?: AbortSignal;
   }): Promise<SignIn> {
     const claims = await this.#redeem(options);
-    if (!equal(claims.nonce, options.nonce)) {
+    if (
+      !equal(claims.nonce, options.nonce) ||
+      claims.aud !== this.#config.clientId ||
+      !this.#isIssuer(claims.iss, claims.tid)
+    ) {
       throw foreignSignIn();
     }
     this.#assertConfiguredTenant(claims.tid);
@@ -102,7 +114,7 @@ export class Microsoft365Consent {
     redirectUri: string;
   }): string {
     return this.#loginUrl(options.tenantId, 'v2.0/adminconsent', {
-      scope: `${CLOUD_HOSTS[this.#config.cloud].graph}/.default`,
+      scope: `${CLOUDS[this.#config.cloud].graph}/.default`,
       redirect_uri: options.redirectUri,
       state: options.state,
     });
@@ -155,12 +167,24 @@ export class Microsoft365Consent {
       error,
       client?.network.pause ?? null,
       this.#runtime.now(),
+      signInFacts(this.#config, this.#config.tenantId),
     );
     const { upstreamCode } = fault.options;
     return !isMailFault(error) &&
       (upstreamCode === 'nonce_mismatch' || isSpentCode(fault))
       ? foreignSignIn(upstreamCode)
       : fault;
+  }
+
+  /**
+   * The token came from the service's own endpoint, so its signature proves nothing more; but another cloud's, or another
+   * tenant's in the claims of this one, is not to be believed.
+   */
+  #isIssuer(issuer: string, tid: string): boolean {
+    const { cloud, endpoints } = this.#config;
+    return [CLOUDS[cloud].login, new URL(endpoints.login).origin].some(
+      login => issuer === `${login}/${tid}/v2.0`,
+    );
   }
 
   /** A configured domain is enforced by the authority itself: it admits accounts of that tenant only. */

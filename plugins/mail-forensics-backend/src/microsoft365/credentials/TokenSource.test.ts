@@ -92,6 +92,39 @@ describe('TokenSource', () => {
     expect(script.login).toHaveLength(2);
   });
 
+  it('is renewed after a refusal, but not at every one', async () => {
+    const start = new Date().toISOString();
+    const { tokens, runtime } = createTokens(new ScriptedFetch(), {}, start);
+    await tokens.get();
+    tokens.doubt();
+    await expect(tokens.get()).resolves.toBe('token-1');
+    await runtime.sleep(60_000);
+    tokens.doubt();
+    await expect(tokens.get()).resolves.toBe('token-2');
+    tokens.doubt();
+    await expect(tokens.get()).resolves.toBe('token-2');
+  });
+
+  it('is used on while the credential behind it is refused, until shortly before its end', async () => {
+    const start = new Date().toISOString();
+    const refusal = () => loginError(401, 'invalid_client', 7000222);
+    const script = new ScriptedFetch().whenLogin(
+      token('token-1'),
+      refusal(),
+      refusal(),
+      refusal(),
+    );
+    const { tokens, runtime } = createTokens(script, {}, start);
+    await tokens.get();
+    const expired = connection('CREDENTIAL_EXPIRED');
+    expect((await faultOf(tokens.get({ fresh: true }))).fault).toEqual(expired);
+    await runtime.sleep(120_000);
+    await expect(tokens.get()).resolves.toBe('token-1');
+    await runtime.sleep(3_600_000);
+    expect((await faultOf(tokens.get())).fault).toEqual(expired);
+    expect(script.login).toHaveLength(4);
+  });
+
   it('lets one caller go without taking the token from the others', async () => {
     const script = new ScriptedFetch();
     const { tokens } = createTokens(script);

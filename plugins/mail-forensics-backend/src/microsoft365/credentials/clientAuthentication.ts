@@ -1,17 +1,13 @@
-import { X509Certificate, createPrivateKey } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import {
-  AuthError,
-  ManagedIdentityApplication,
-  type NodeAuthOptions,
-} from '@azure/msal-node';
-import type { AppCredential } from '../../config/MailForensicsConfig';
-import { MailFault } from '../../mail';
+import type { NodeAuthOptions } from '@azure/msal-node';
+import { CLOUDS } from '../../config';
+import type {
+  AppCredential,
+  Microsoft365Cloud,
+} from '../../config/MailForensicsConfig';
 import type { Runtime } from '../runtime';
-import { LoginNetwork } from './LoginNetwork';
-
-/** Audience of a managed identity's token that stands in for the app's credential (workload identity federation). */
-const TOKEN_EXCHANGE = 'api://AzureADTokenExchange';
+import { managedIdentityAssertion } from './managedIdentityAssertion';
+import { readCertificate } from './readCertificate';
+import { readFederatedToken } from './readFederatedToken';
 
 type ClientAuthentication = Pick<
   NodeAuthOptions,
@@ -19,121 +15,31 @@ type ClientAuthentication = Pick<
 >;
 
 /**
- * Turns the configured credential into what MSAL signs in with. Certificate files are read now; a federated token at
- * each use, for it is renewed in place.
+ * Turns the configured credential into what MSAL signs in with. Certificate files are read now; a federated token, and
+ * that of a managed identity, at each use.
  *
  * @throws MailFault - CREDENTIAL_INVALID, CREDENTIAL_EXPIRED
  */
 export async function clientAuthentication(
   credential: AppCredential,
-  runtime: Runtime,
+  options: { cloud: Microsoft365Cloud; runtime: Runtime },
 ): Promise<ClientAuthentication> {
+  const { cloud, runtime } = options;
   switch (credential.kind) {
     case 'clientSecret':
       return { clientSecret: credential.clientSecret };
     case 'certificate':
       return { clientCertificate: await readCertificate(credential, runtime) };
     case 'federatedToken':
-      return {
-        clientAssertion: () =>
-          readCredentialFile(
-            credential.federatedTokenFile,
-            'federatedTokenFile',
-          ).then(token => token.trim()),
-      };
+      return { clientAssertion: () => readFederatedToken(credential, runtime) };
     case 'managedIdentity':
-      return { clientAssertion: managedIdentityAssertion(credential, runtime) };
+      return {
+        clientAssertion: managedIdentityAssertion(credential, {
+          resource: CLOUDS[cloud].tokenExchange,
+          runtime,
+        }),
+      };
     default:
       throw new TypeError('Unknown kind of credential');
   }
-}
-
-async function readCertificate(
-  credential: Extract<AppCredential, { kind: 'certificate' }>,
-  runtime: Runtime,
-): Promise<NonNullable<NodeAuthOptions['clientCertificate']>> {
-  const [certificatePem, privateKey] = await Promise.all([
-    readCredentialFile(credential.certificateFile, 'certificateFile'),
-    readCredentialFile(credential.privateKeyFile, 'privateKeyFile'),
-  ]);
-  const certificate = parsePem(
-    'certificateFile',
-    () => new X509Certificate(certificatePem),
-  );
-  const key = parsePem('privateKeyFile', () => createPrivateKey(privateKey));
-  if (key.asymmetricKeyType !== 'rsa' || !certificate.checkPrivateKey(key)) {
-    throw invalid(
-      'The private key is not the RSA key of the configured certificate.',
-    );
-  }
-  if (new Date(certificate.validTo) < runtime.now()) {
-    throw new MailFault(
-      { level: 'connection', code: 'CREDENTIAL_EXPIRED' },
-      {
-        message: `The configured certificate expired on ${certificate.validTo}.`,
-      },
-    );
-  }
-  return {
-    thumbprintSha256: certificate.fingerprint256.replaceAll(':', ''),
-    privateKey,
-    x5c: certificatePem,
-  };
-}
-
-function managedIdentityAssertion(
-  credential: Extract<AppCredential, { kind: 'managedIdentity' }>,
-  runtime: Runtime,
-): () => Promise<string> {
-  const identity = new ManagedIdentityApplication({
-    managedIdentityIdParams: credential.clientId
-      ? { userAssignedClientId: credential.clientId }
-      : undefined,
-    system: {
-      networkClient: LoginNetwork.create({
-        runtime,
-        rewrite: null,
-        attempts: 1,
-        pauses: false,
-      }),
-    },
-  });
-  return async () => {
-    try {
-      const token = await identity.acquireToken({ resource: TOKEN_EXCHANGE });
-      return token.accessToken;
-    } catch (error) {
-      throw new MailFault(
-        { level: 'connection', code: 'CREDENTIAL_INVALID' },
-        {
-          message: 'The managed identity of this host gave no token.',
-          upstreamCode:
-            error instanceof AuthError ? error.errorCode : undefined,
-        },
-      );
-    }
-  };
-}
-
-async function readCredentialFile(path: string, key: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch {
-    throw invalid(`The file that ${key} names cannot be read.`);
-  }
-}
-
-function parsePem<T>(key: string, parse: () => T): T {
-  try {
-    return parse();
-  } catch {
-    throw invalid(`The file that ${key} names holds no PEM that can be used.`);
-  }
-}
-
-function invalid(message: string): MailFault {
-  return new MailFault(
-    { level: 'connection', code: 'CREDENTIAL_INVALID' },
-    { message },
-  );
 }

@@ -1,7 +1,7 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import type { Microsoft365Config } from '../../config/MailForensicsConfig';
 import { MailFault } from '../../mail';
-import { CLOUD_HOSTS } from '../../config';
+import { CLOUDS } from '../../config';
 import type { Runtime } from '../runtime';
 import { LoginNetwork } from './LoginNetwork';
 import { clientAuthentication } from './clientAuthentication';
@@ -36,7 +36,7 @@ export async function createEntraClient(options: {
       { message: 'mailForensics.microsoft365.credential is not configured.' },
     );
   }
-  const publicLogin = CLOUD_HOSTS[config.cloud].login;
+  const publicLogin = CLOUDS[config.cloud].login;
   const network = LoginNetwork.create({
     runtime,
     rewrite: { from: publicLogin, to: new URL(config.endpoints.login).origin },
@@ -47,7 +47,10 @@ export async function createEntraClient(options: {
     auth: {
       clientId: config.clientId,
       authority: `${publicLogin}/${encodeURIComponent(options.authority)}`,
-      ...(await clientAuthentication(config.credential, runtime)),
+      ...(await clientAuthentication(config.credential, {
+        cloud: config.cloud,
+        runtime,
+      })),
     },
     system: { networkClient: network },
   });

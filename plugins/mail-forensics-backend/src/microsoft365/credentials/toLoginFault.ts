@@ -6,6 +6,7 @@ import {
   refusalCode,
   toConnectionProblem,
   type LoginRefusal,
+  type SignInFacts,
 } from '../errors/loginFaults';
 import { upstreamCode } from '../errors/upstreamCode';
 import type { Pause } from './LoginNetwork';
@@ -19,6 +20,7 @@ export function toLoginFault(
   error: unknown,
   pause: Pause | null,
   now: Date,
+  facts?: SignInFacts,
 ): MailFault {
   if (isMailFault(error)) {
     return error;
@@ -32,7 +34,7 @@ export function toLoginFault(
       ...(pause && { retryAfterMs: pause.until.getTime() - now.getTime() }),
     },
     {
-      message: loginMessage(code, refusal),
+      message: loginMessage(code, refusal, facts),
       upstreamCode: refusalCode(refusal),
       status: refusal.status,
       requestId:

@@ -9,6 +9,7 @@ import {
 } from './graphFaults';
 
 const TRANSIENT: Fault = { level: 'transient' };
+const MAILBOX_BUSY: Fault = { level: 'transient', mailboxOnly: true };
 const CONSENT: Fault = { level: 'connection', code: 'CONSENT_REQUIRED' };
 const NO_DIRECTORY: Fault = {
   level: 'connection',
@@ -73,7 +74,7 @@ describe('toMailFault', () => {
     [403, 'erroraccessdenied', 'message', DENIED],
     [403, null, 'folder', TRANSIENT],
     [403, 'SomethingNew', 'folder', TRANSIENT],
-    [503, 'ErrorMailboxMoveInProgress', 'folder', TRANSIENT],
+    [503, 'ErrorMailboxMoveInProgress', 'folder', MAILBOX_BUSY],
 
     // Item
     [404, 'ErrorItemNotFound', 'message', GONE],
@@ -96,7 +97,13 @@ describe('toMailFault', () => {
     [404, 'Request_ResourceNotFound', 'directory', TRANSIENT],
 
     // Nobody's fault yet
-    [429, 'ApplicationThrottled', 'cursor', TRANSIENT],
+    [
+      429,
+      'ApplicationThrottled',
+      'cursor',
+      { ...MAILBOX_BUSY, throttled: true },
+    ],
+    [429, 'TooManyRequests', 'directory', { ...TRANSIENT, throttled: true }],
     [502, null, 'directory', TRANSIENT],
     [null, LOCAL_CODES.timeout, 'message', TRANSIENT],
     [200, LOCAL_CODES.unexpectedAnswer, 'cursor', TRANSIENT],
@@ -146,7 +153,11 @@ describe('toMailFault', () => {
       new GraphFailure({ status: 429, code: null, retryAfterMs: 300_000 }),
       'cursor',
     );
-    expect(fault.fault).toEqual({ level: 'transient', retryAfterMs: 300_000 });
+    expect(fault.fault).toEqual({
+      level: 'transient',
+      retryAfterMs: 300_000,
+      throttled: true,
+    });
   });
 });
 

@@ -29,6 +29,9 @@ const LISTING: readonly Subject[] = ['folder', 'cursor'];
 const MAIL: readonly Subject[] = ['folder', 'cursor', 'message'];
 const ALL: readonly Subject[] = [...DIRECTORY, ...MAIL];
 
+/** The one refusal with 403 that is not for lack of a permission. */
+const QUOTA_CODES = ['ErrorQuotaExceeded'];
+
 const consentMissing = {
   fault: { level: 'connection', code: 'CONSENT_REQUIRED' },
   message: 'The tenant has not granted this app its permissions.',
@@ -103,7 +106,7 @@ const ROWS: readonly Row[] = [
   },
   // mailFolder-delta.md: delta writes sync state into the mailbox; corso's QuotaExceeded.
   {
-    codes: ['ErrorQuotaExceeded'],
+    codes: QUOTA_CODES,
     subjects: MAIL,
     fault: { level: 'mailbox', code: 'MAILBOX_FULL' },
     message: 'The mailbox is full, so the service cannot follow its changes.',
@@ -182,6 +185,20 @@ const ROWS: readonly Row[] = [
 /** Statuses that pass by themselves (throttling.md, errors.md; 509: bandwidth). */
 const PASSING = new Set([429, 500, 502, 503, 504, 509]);
 
+/**
+ * Limits and moves of one mailbox (throttling-limits.md: "Exceeding the limit for one mailbox doesn't affect the ability
+ * of the application to access another mailbox"; graph.md 6.4).
+ */
+const MAILBOX_ONLY = new Set(
+  [
+    'ApplicationThrottled',
+    'ErrorExceededConnectionCount',
+    'ErrorMailboxMoveInProgress',
+    'ErrorMailboxStoreUnavailable',
+    'ErrorTooManyObjectsOpened',
+  ].map(code => code.toLowerCase()),
+);
+
 /** Seen in the text of a 500: OData/odata.net #1162, msgraph-sdk-dotnet #2678. */
 const EXPAND_REFUSED = /Parameter name: type|singleValueExtendedProperties/i;
 
@@ -208,7 +225,11 @@ export function isWorthRetrying(failure: GraphFailure): boolean {
 
 /** Permission to do this very thing is missing, while the token as such was accepted. */
 export function isForbidden(error: unknown): error is GraphFailure {
-  return error instanceof GraphFailure && error.status === 403;
+  return (
+    error instanceof GraphFailure &&
+    error.status === 403 &&
+    !matchesCode(QUOTA_CODES, error.code)
+  );
 }
 
 /** Translates to the words of the product. */
@@ -261,9 +282,16 @@ function matchesCode(codes: Row['codes'], code: string | null): boolean {
 }
 
 function transient(failure: GraphFailure): Fault {
-  return failure.retryAfterMs === null
-    ? { level: 'transient' }
-    : { level: 'transient', retryAfterMs: failure.retryAfterMs };
+  return {
+    level: 'transient',
+    ...(failure.retryAfterMs !== null && {
+      retryAfterMs: failure.retryAfterMs,
+    }),
+    ...(failure.status === 429 && { throttled: true }),
+    ...(MAILBOX_ONLY.has((failure.code ?? '').toLowerCase()) && {
+      mailboxOnly: true,
+    }),
+  };
 }
 
 function transientMessage(failure: GraphFailure): string {

@@ -10,6 +10,17 @@ export interface LoginRefusal {
   status?: number;
 }
 
+/** Who wanted to sign in, to be named to an admin. */
+export interface SignInFacts {
+  clientId: string;
+  /** Id or domain; absent where the person who signs in decides. */
+  tenant?: string;
+  /** What the app proves itself with, as in "client secret". */
+  credential: string;
+  /** As it is configured. */
+  cloud: string;
+}
+
 /**
  * Entra's numbers, by what a person has to do about them. Entra's own advice is to branch on OAuth's `error`, since
  * numbers change: so an unknown number falls back to that, and is kept so that it can be counted.
@@ -20,7 +31,8 @@ const NUMBERS: ReadonlyMap<string, ConnectionProblemCode> = new Map(
     // Client secret keys are expired.
     CREDENTIAL_EXPIRED: ['7000222'],
     // Wrong secret (often its id); none sent; bad signature; bad certificate; outside its time range*; no matching
-    // federated credential (70021, 700213*).
+    // federated credential (70021; by issuer, audience, subject: 700211*, 700212*, 700213*); the keys of a federated
+    // token's issuer cannot be read (50166*, 90061*).
     CREDENTIAL_INVALID: [
       '7000215',
       '7000218',
@@ -28,12 +40,16 @@ const NUMBERS: ReadonlyMap<string, ConnectionProblemCode> = new Map(
       '700030',
       '700024',
       '70021',
+      '700211',
+      '700212',
       '700213',
+      '50166',
+      '90061',
     ],
     // Not in this directory; disabled; not found or not supported.
     APP_NOT_FOUND: ['700016', '7000112', '70001'],
-    // Tenant not found; use the other cloud's endpoint.
-    TENANT_NOT_FOUND: ['90002', '90038', '900382', '900432'],
+    // Tenant not found; use the other cloud's endpoint; Graph is not known here by this cloud's name.
+    TENANT_NOT_FOUND: ['90002', '90038', '900382', '900432', '500011'],
     // Nobody has consented; the app asks for what it does not declare; an admin has to consent; asked for approval.
     CONSENT_REQUIRED: [
       '65001',
@@ -89,17 +105,57 @@ const OAUTH_ERRORS: ReadonlyMap<string, ConnectionProblemCode> = new Map([
   ['permission_denied', 'CONSENT_DECLINED'],
 ]);
 
-const MESSAGES: Partial<Record<ConnectionProblemCode, string>> = {
-  CREDENTIAL_EXPIRED: "The app's credential has expired.",
-  CREDENTIAL_INVALID: "Microsoft refused the app's credential.",
-  APP_NOT_FOUND: 'Microsoft does not know the app in this tenant.',
-  TENANT_NOT_FOUND: 'Microsoft does not know this tenant.',
-  CONSENT_REQUIRED: 'The tenant has not consented to this app.',
-  CONSENT_DECLINED: 'Consent was declined.',
-  WRONG_TENANT: 'The account does not belong to this tenant.',
-  BLOCKED_BY_POLICY: 'A policy of the tenant keeps the app from signing in.',
-  THROTTLED: 'Microsoft sign-in asked us to slow down.',
-  SERVICE_UNAVAILABLE: 'Microsoft sign-in could not answer.',
+const DISABLED = '7000112';
+
+/** What a number tells of a refused credential beyond the refusal. */
+const CREDENTIAL_HINTS: Readonly<Record<string, string>> = {
+  '7000215': ' It must be the value of a client secret, not its ID.',
+  '700027':
+    ' The certificate is not among those of the app registration, or did not sign it.',
+  '700024': ' Its time is over, or the clock of this host is wrong.',
+  '70021': ' No federated credential of the app registration fits it.',
+  '700211': ' No federated credential of the app registration has its issuer.',
+  '700212':
+    ' No federated credential of the app registration has its audience.',
+  '700213': ' No federated credential of the app registration has its subject.',
+  '50166': ' The keys of its issuer could not be read.',
+  '90061': ' The keys of its issuer could not be read.',
+};
+
+/** Our sentence for a problem; what is not known of the case is left out. */
+const MESSAGES: Partial<
+  Record<
+    ConnectionProblemCode,
+    (facts: SignInFacts | undefined, number: string | undefined) => string
+  >
+> = {
+  CREDENTIAL_EXPIRED: facts => `${credentialOf(facts, 'The')} has expired.`,
+  CREDENTIAL_INVALID: (facts, number) =>
+    `Microsoft refused ${credentialOf(facts, 'the')}.${
+      CREDENTIAL_HINTS[number ?? ''] ?? ''
+    }`,
+  APP_NOT_FOUND: (facts, number) =>
+    number === DISABLED
+      ? `${appOf(facts, 'The')} is disabled in ${tenantOf(facts)}.`
+      : `Microsoft does not know ${appOf(facts, 'the')} in ${tenantOf(facts)}.`,
+  TENANT_NOT_FOUND: facts =>
+    `Microsoft does not know ${tenantOf(facts)}${
+      facts ? ` in the cloud “${facts.cloud}”` : ''
+    }.`,
+  CONSENT_REQUIRED: facts =>
+    `${capitalized(tenantOf(facts))} has not consented to ${appOf(
+      facts,
+      'the',
+    )}.`,
+  CONSENT_DECLINED: () => 'Consent was declined.',
+  WRONG_TENANT: () => 'The account does not belong to this tenant.',
+  BLOCKED_BY_POLICY: facts =>
+    `A policy of ${tenantOf(facts)} keeps ${appOf(
+      facts,
+      'the',
+    )} from signing in.`,
+  THROTTLED: () => 'Microsoft sign-in asked us to slow down.',
+  SERVICE_UNAVAILABLE: () => 'Microsoft sign-in could not answer.',
 };
 
 /** Which problem of a connection a refusal is. */
@@ -120,9 +176,12 @@ export function toConnectionProblem(
 export function loginMessage(
   code: ConnectionProblemCode,
   refusal: LoginRefusal,
+  facts?: SignInFacts,
 ): string {
   const name = refusalCode(refusal);
-  const sentence = MESSAGES[code] ?? 'Microsoft sign-in refused the app.';
+  const sentence =
+    MESSAGES[code]?.(facts, refusal.number) ??
+    'Microsoft sign-in refused the app.';
   return name ? `${sentence} (${name})` : sentence;
 }
 
@@ -136,4 +195,22 @@ export function refusalCode(refusal: LoginRefusal): string | undefined {
 /** The number in a text of Entra's: an error description, or the `code` parameter of an error address. */
 export function loginNumber(text: string | undefined): string | undefined {
   return /(?:AADSTS|[?&]code=)(\d{4,9})\b/.exec(text ?? '')?.[1];
+}
+
+function appOf(facts: SignInFacts | undefined, the: string): string {
+  return facts ? `${the} app ${facts.clientId}` : `${the} app`;
+}
+
+function tenantOf(facts: SignInFacts | undefined): string {
+  return facts?.tenant ? `the tenant ${facts.tenant}` : 'this tenant';
+}
+
+function credentialOf(facts: SignInFacts | undefined, the: string): string {
+  return facts
+    ? `${the} ${facts.credential} of the app ${facts.clientId}`
+    : `${the} app's credential`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -10,6 +10,13 @@ export interface DeltaPage<T> {
   answeredAt: Date;
 }
 
+/** Made once, since making it costs more than reading a page with it. */
+const deltaPage = z.object({
+  value: z.array(z.unknown()),
+  '@odata.nextLink': z.string().nullish(),
+  '@odata.deltaLink': z.string().nullish(),
+});
+
 /**
  * One page of a delta round. A page that does not say how to go on, or says so by a link that must not be followed, is
  * a failure: stored, it would lose what comes after it.
@@ -19,13 +26,8 @@ export async function readDeltaPage<T>(
   request: GraphRequest,
   item: z.ZodType<T>,
 ): Promise<DeltaPage<T>> {
-  const page = z.object({
-    value: z.array(item),
-    '@odata.nextLink': z.string().nullish(),
-    '@odata.deltaLink': z.string().nullish(),
-  });
   const { body, answeredAt } = await transport.getJson(request);
-  const parsed = parseAnswer(page, body);
+  const parsed = parseAnswer(deltaPage, body);
   const more = parsed['@odata.nextLink'];
   const cursor = more ?? parsed['@odata.deltaLink'];
   if (!cursor || more === request.link) {
@@ -35,7 +37,7 @@ export async function readDeltaPage<T>(
     throw new GraphFailure({ status: 200, code: LOCAL_CODES.foreignLink });
   }
   return {
-    items: parsed.value,
+    items: parsed.value.map(value => parseAnswer(item, value)),
     next: { kind: more ? 'more' : 'upToDate', cursor },
     answeredAt,
   };

@@ -1,4 +1,9 @@
-import type { ListMessagesRequest, TenantMail, UserId } from '../../mail';
+import type {
+  FolderPosition,
+  ListMessagesRequest,
+  TenantMail,
+  UserId,
+} from '../../mail';
 import { faultOf, openTenant } from '../__testUtils__/openTenant';
 import {
   graphError,
@@ -18,6 +23,8 @@ const REFUSED_TEXT = 'Value cannot be null.\r\nParameter name: type';
 
 const upToDate = (...value: object[]) =>
   json({ value, '@odata.deltaLink': DELTA_LINK });
+
+const delta = (cursor: string): FolderPosition => ({ mode: 'delta', cursor });
 
 function list(
   mail: TenantMail,
@@ -42,7 +49,7 @@ describe('listMessages', () => {
     );
     expect(page).toEqual({
       messages: [],
-      next: { kind: 'upToDate', cursor: DELTA_LINK },
+      next: { kind: 'upToDate', position: delta(DELTA_LINK) },
       answeredAt: new Date('2026-11-22T08:00:00Z'),
     });
   });
@@ -56,12 +63,12 @@ describe('listMessages', () => {
       ),
     );
     const { mail } = openTenant(script);
-    const page = await list(mail, { cursor: DELTA_LINK });
+    const page = await list(mail, delta(DELTA_LINK));
     expect(script.urls).toEqual([DELTA_LINK]);
     expect(script.graph[0].headers.prefer).toBe(
       'IdType="ImmutableId", odata.maxpagesize=50',
     );
-    expect(page.next).toEqual({ kind: 'more', cursor: more });
+    expect(page.next).toEqual({ kind: 'more', position: delta(more) });
     expect(page.answeredAt).toEqual(new Date('2026-11-22T09:00:00Z'));
   });
 
@@ -76,8 +83,8 @@ describe('listMessages', () => {
       endpoints: { login: endpoint, graph: endpoint },
     });
     const { next } = await list(mail);
-    expect(next.cursor).toBe(link);
-    await list(mail, { cursor: next.cursor });
+    expect(next.position).toEqual(delta(link));
+    await list(mail, next.position);
     expect(script.urls[1]).toBe(link);
   });
 
@@ -209,7 +216,7 @@ describe('listMessages', () => {
         upToDate(),
       );
       const { mail } = openTenant(script);
-      const { fault } = await faultOf(list(mail, { cursor: DELTA_LINK }));
+      const { fault } = await faultOf(list(mail, delta(DELTA_LINK)));
       expect(fault).toEqual({ level: 'mailbox', code: 'CURSOR_LOST' });
       await list(mail);
       expect(script.paths[1]).toBe(FIRST);
@@ -243,7 +250,7 @@ describe('listMessages', () => {
   ])('refuses a page that %s', async (_, body) => {
     const script = new ScriptedFetch(json(body));
     const { mail } = openTenant(script);
-    const { fault } = await faultOf(list(mail, { cursor: DELTA_LINK }));
+    const { fault } = await faultOf(list(mail, delta(DELTA_LINK)));
     expect(fault).toEqual({ level: 'transient' });
     expect(script.graph).toHaveLength(1);
   });
@@ -252,7 +259,7 @@ describe('listMessages', () => {
     const script = new ScriptedFetch();
     const { mail } = openTenant(script);
     const { fault } = await faultOf(
-      list(mail, { cursor: 'http://127.0.0.1:7300/v1.0/old' }),
+      list(mail, delta('http://127.0.0.1:7300/v1.0/old')),
     );
     expect(fault).toEqual({ level: 'mailbox', code: 'CURSOR_LOST' });
     expect(script.graph).toEqual([]);
@@ -270,7 +277,7 @@ describe('listMessages', () => {
     [403, 'ErrorAccessDenied', { level: 'mailbox', code: 'ACCESS_DENIED' }],
   ])('%d %s', async (status, code, expected) => {
     const { mail } = openTenant(new ScriptedFetch(graphError(status, code)));
-    const { fault } = await faultOf(list(mail, { cursor: DELTA_LINK }));
+    const { fault } = await faultOf(list(mail, delta(DELTA_LINK)));
     expect(fault).toEqual(expected);
   });
 
@@ -281,6 +288,90 @@ describe('listMessages', () => {
       ),
     );
     const { fault } = await faultOf(list(mail));
-    expect(fault).toEqual({ level: 'transient', retryAfterMs: 600_000 });
+    expect(fault).toMatchObject({ level: 'transient', retryAfterMs: 600_000 });
+  });
+});
+
+describe('listMessages by list', () => {
+  const LIST =
+    'https://graph.microsoft.com/v1.0/users/u-1/mailFolders/sentitems/messages';
+  const FIRST_OF_LIST =
+    '/users/u-1/mailFolders/sentitems/messages?$filter=receivedDateTime ge 2026-11-22T08:00:01Z&$orderby=receivedDateTime&$select=id,receivedDateTime,isDraft,hasAttachments';
+  const byList = (link: string | null = null): FolderPosition => ({
+    mode: 'list',
+    since: SINCE.since,
+    link,
+  });
+
+  it('asks for what was received from a time on, oldest first', async () => {
+    const script = new ScriptedFetch(
+      json({ value: [{ id: 'm-1', hasAttachments: true }] }),
+    );
+    const { mail } = openTenant(script);
+    const page = await list(mail, byList());
+    expect(script.paths).toEqual([`${FIRST_OF_LIST}${EXPAND}&$top=50`]);
+    expect(script.graph[0].headers.prefer).toBe('IdType="ImmutableId"');
+    expect(page).toEqual({
+      messages: [
+        expect.objectContaining({ messageId: 'm-1', attachments: 'some' }),
+      ],
+      next: { kind: 'upToDate', position: byList() },
+      answeredAt: new Date('2026-11-22T08:00:00Z'),
+    });
+  });
+
+  it('gives the link within the list as it is, and follows it so', async () => {
+    const more = `${LIST}?$skip=50&b=x%3D%3D`;
+    const script = new ScriptedFetch(
+      json({ value: [], '@odata.nextLink': more }),
+      json({ value: [] }),
+    );
+    const { mail } = openTenant(script);
+    const { next } = await list(mail, byList());
+    expect(next).toEqual({ kind: 'more', position: byList(more) });
+    const end = await list(mail, next.position);
+    expect(script.urls[1]).toBe(more);
+    expect(end.next).toEqual({ kind: 'upToDate', position: byList() });
+  });
+
+  it('lists where the cloud has no delta, whatever it is reached by', async () => {
+    const endpoint = 'http://127.0.0.1:7300';
+    const script = new ScriptedFetch(json({ value: [] }));
+    const { mail } = openTenant(script, {
+      cloud: 'china',
+      endpoints: { login: endpoint, graph: endpoint },
+    });
+    expect((await list(mail, SINCE)).next.position).toEqual(byList());
+    expect(script.paths).toEqual([`${FIRST_OF_LIST}${EXPAND}&$top=50`]);
+  });
+
+  it('does without the extended properties where they are refused', async () => {
+    const script = new ScriptedFetch(
+      graphError(400, 'ErrorInvalidUrlQuery'),
+      json({ value: [] }),
+    );
+    const { mail } = openTenant(script);
+    await list(mail, byList());
+    expect(script.paths[1]).toBe(`${FIRST_OF_LIST}&$top=50`);
+  });
+
+  it.each([
+    ['goes on elsewhere', 'https://evil.example/v1.0/x'],
+    ['repeats the link it was asked by', `${LIST}?$skip=50`],
+  ])('refuses a page that %s', async (_, nextLink) => {
+    const script = new ScriptedFetch(
+      json({ value: [], '@odata.nextLink': nextLink }),
+    );
+    const { mail } = openTenant(script);
+    const { fault } = await faultOf(list(mail, byList(`${LIST}?$skip=50`)));
+    expect(fault).toEqual({ level: 'transient' });
+  });
+
+  it('has lost a link that is refused', async () => {
+    const { mail } = openTenant(
+      new ScriptedFetch(graphError(400, 'BadRequest')),
+    );
+    const { fault } = await faultOf(list(mail, byList(`${LIST}?$skip=50`)));
+    expect(fault).toEqual({ level: 'mailbox', code: 'CURSOR_LOST' });
   });
 });

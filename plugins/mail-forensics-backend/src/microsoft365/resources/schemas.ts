@@ -24,6 +24,8 @@ export const groupResource = z.object({
   id: z.string().min(1),
   displayName: z.string().nullish(),
   mail: z.string().nullish(),
+  proxyAddresses: z.array(z.string()).nullish(),
+  visibility: z.string().nullish(),
 });
 
 export const organizationCollection = z.object({

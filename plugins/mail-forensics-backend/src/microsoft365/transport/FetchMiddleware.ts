@@ -1,5 +1,6 @@
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
 import type { Runtime } from '../runtime';
+import { GraphExchange } from './GraphExchange';
 import type { GraphOrigins } from './GraphOrigins';
 
 /** Last of the chain: sends the request to where Graph is configured to be. */
@@ -23,6 +24,7 @@ export class FetchMiddleware implements Middleware {
     if (typeof context.request !== 'string') {
       throw new TypeError('A request without an address');
     }
+    GraphExchange.of(context).request.onRequest?.();
     context.response = await this.#fetch(
       this.#origins.target(context.request),
       // A redirect would take the token to wherever it points; Graph has none in what is asked of it here.

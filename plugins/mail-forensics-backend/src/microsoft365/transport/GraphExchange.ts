@@ -11,6 +11,9 @@ export class GraphExchange implements MiddlewareOptions {
   /** Set by authentication: the token that the answer is an answer to. */
   token: string | null = null;
 
+  /** Set for a request that does not stream, once its answer is a success and was read to its end. */
+  text: string | null = null;
+
   /** Set for a request that streams, once its answer is a success. */
   stream: AsyncIterable<Uint8Array> | null = null;
 
@@ -20,6 +23,8 @@ export class GraphExchange implements MiddlewareOptions {
       link: string;
       streaming: boolean;
       signal?: AbortSignal;
+      /** Called before each attempt is sent. */
+      onRequest?: () => void;
     },
   ) {}
 

@@ -1,5 +1,5 @@
 import type { Microsoft365Config } from '../../config/MailForensicsConfig';
-import { CLOUD_HOSTS } from '../../config';
+import { CLOUDS } from '../../config';
 
 /**
  * The one place that requests may go to, under its two names: the cloud's public origin, in which every address is
@@ -11,7 +11,7 @@ export class GraphOrigins {
 
   static create(config: Microsoft365Config): GraphOrigins {
     return new GraphOrigins(
-      CLOUD_HOSTS[config.cloud].graph,
+      CLOUDS[config.cloud].graph,
       new URL(config.endpoints.graph).origin,
     );
   }
@@ -35,6 +35,15 @@ export class GraphOrigins {
       }
     }
     return null;
+  }
+
+  /** An address or a link as a batch has it: below the version. Null where it leads elsewhere. */
+  relative(link: string): string | null {
+    const version = `${this.#publicOrigin}/v1.0`;
+    const address = this.accept(link);
+    return address?.startsWith(`${version}/`)
+      ? address.slice(version.length)
+      : null;
   }
 
   /** Where an address in its public form is reached. */

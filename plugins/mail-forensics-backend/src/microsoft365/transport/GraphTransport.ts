@@ -4,7 +4,7 @@ import {
   GraphClientError,
   ResponseType,
 } from '@microsoft/microsoft-graph-client';
-import type { TokenSource } from '../credentials/TokenSource';
+import { hasNoRoles, type TokenSource } from '../credentials/TokenSource';
 import { GraphFailure, LOCAL_CODES } from '../errors/GraphFailure';
 import type { Runtime } from '../runtime';
 import { AuthenticationMiddleware } from './AuthenticationMiddleware';
@@ -20,6 +20,10 @@ export interface GraphRequest {
   link: string;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** Called before each attempt is sent. */
+  onRequest?: () => void;
+  /** Called with the service's clock for each answer that is a success. */
+  onAnswer?: (answeredAt: Date) => void;
 }
 
 export interface GraphAnswer {
@@ -76,16 +80,20 @@ export class GraphTransport {
   }
 
   async getJson(request: GraphRequest): Promise<GraphAnswer> {
-    const response = await this.#send(
-      {
-        ...request,
-        headers: { Accept: 'application/json', ...request.headers },
-      },
-      new GraphExchange({ ...request, streaming: false }),
-    );
+    const exchange = new GraphExchange({ ...request, streaming: false });
+    return this.#askForJson(request, exchange);
+  }
+
+  /** Posts JSON that only asks: as any request, it may be sent more than once. */
+  async postJson(
+    request: GraphRequest & { content: unknown },
+  ): Promise<GraphAnswer & { tokenWithoutRoles: boolean }> {
+    const exchange = new GraphExchange({ ...request, streaming: false });
+    const answer = await this.#askForJson(request, exchange);
+    const { token } = exchange;
     return {
-      body: parseJson(await response.text()),
-      answeredAt: this.#answeredAt(response),
+      ...answer,
+      tokenWithoutRoles: token !== null && hasNoRoles(token),
     };
   }
 
@@ -96,17 +104,36 @@ export class GraphTransport {
     return translateErrors(exchange.stream ?? nothing(), request.signal);
   }
 
+  async #askForJson(
+    request: GraphRequest & { content?: unknown },
+    exchange: GraphExchange,
+  ): Promise<GraphAnswer> {
+    const response = await this.#send(
+      {
+        ...request,
+        headers: { Accept: 'application/json', ...request.headers },
+      },
+      exchange,
+    );
+    const answeredAt = this.#answeredAt(response);
+    request.onAnswer?.(answeredAt);
+    return { body: parseJson(exchange.text ?? ''), answeredAt };
+  }
+
   async #send(
-    request: GraphRequest,
+    request: GraphRequest & { content?: unknown },
     exchange: GraphExchange,
   ): Promise<Response> {
     try {
-      const response: unknown = await this.#client
+      const prepared = this.#client
         .api(request.link)
         .headers({ ...request.headers })
         .middlewareOptions([exchange])
-        .responseType(ResponseType.RAW)
-        .get();
+        .responseType(ResponseType.RAW);
+      const response: unknown =
+        request.content === undefined
+          ? await prepared.get()
+          : await prepared.post(request.content);
       if (!(response instanceof Response)) {
         throw new TypeError('The SDK gave something else than the answer');
       }

@@ -5,6 +5,7 @@ import { GraphFailure } from '../errors/GraphFailure';
 import { isWorthRetrying } from '../errors/graphFaults';
 import { isMailFault } from '../../mail';
 import type { Runtime } from '../runtime';
+import { backOffMs } from './backOffMs';
 import { ChainedMiddleware } from './ChainedMiddleware';
 import { GraphExchange } from './GraphExchange';
 import { retryAfterMs } from './retryAfter';
@@ -55,7 +56,10 @@ export class RetryMiddleware extends ChainedMiddleware {
       if (!failure) {
         return;
       }
-      const waitMs = this.#waitMs(failure, attempt);
+      const waitMs = backOffMs(failure, attempt, {
+        baseDelayMs: this.#limits.baseDelayMs,
+        random: this.#runtime.random,
+      });
       if (
         !isWorthRetrying(failure) ||
         attempt >= this.#limits.attempts ||
@@ -97,14 +101,6 @@ export class RetryMiddleware extends ChainedMiddleware {
       retryAfterMs: retryAfterMs(response.headers, this.#runtime.now()),
       tokenWithoutRoles: token !== null && hasNoRoles(token),
     });
-  }
-
-  #waitMs(failure: GraphFailure, attempt: number): number {
-    if (failure.retryAfterMs) {
-      return failure.retryAfterMs;
-    }
-    const full = this.#limits.baseDelayMs * 2 ** (attempt - 1);
-    return Math.round(full * (0.5 + this.#runtime.random() / 2));
   }
 
   async #sleep(ms: number, signal?: AbortSignal): Promise<void> {

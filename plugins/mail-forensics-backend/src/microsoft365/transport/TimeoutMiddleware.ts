@@ -47,10 +47,12 @@ export class TimeoutMiddleware extends ChainedMiddleware {
     context.options = { ...context.options, signal: watch.signal };
     await watch.during(async () => {
       const response = await this.proceed(context);
-      if (exchange.request.streaming && response.ok) {
+      if (!response.ok) {
+        context.response = await buffered(response);
+      } else if (exchange.request.streaming) {
         exchange.stream = readWatched(response, watch);
       } else {
-        context.response = await buffered(response);
+        exchange.text = await response.text();
       }
     });
   }

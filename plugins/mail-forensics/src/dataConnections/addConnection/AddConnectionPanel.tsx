@@ -1,156 +1,232 @@
-import { useApi } from '@backstage/core-plugin-api';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
-import Typography from '@material-ui/core/Typography';
 import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
-import type {
-  Connection,
-  ScopeInput,
-  ScopeMode,
-  Setup,
-} from 'backstage-plugin-mail-forensics-common';
-import { useState, type FormEvent } from 'react';
-import { mailForensicsApiRef } from '../../api/MailForensicsApi';
-import { isConflict, messageOf } from '../../components/errors';
-import { focusOnMount } from '../../components/focusOnMount';
+import type { Connection, Setup } from 'backstage-plugin-mail-forensics-common';
+import { useEffect, useState, type FormEvent } from 'react';
+import type { NewConnection } from '../../api/MailForensicsApi';
+import { ConfirmDialog } from '../../components/ConfirmDialog';
+import { isConflict } from '../../components/errors';
+import { visibleText } from '../../components/hiddenCharacters';
 import { SidePanel } from '../../components/SidePanel';
-import { useAction } from '../../components/useAction';
-import { useMessages, type Messages } from '../../components/useMessages';
-import { PermissionList } from '../SetupGuide';
-import {
-  displayNameProblem,
-  LONGEST_DISPLAY_NAME,
-  type DisplayNameProblem,
-} from './displayName';
-import { ScopeField } from './ScopeField';
-import type { ScopeFile } from './scopeFile';
-import type { FileScopeMode } from './scopeTemplates';
+import { useMessages } from '../../components/useMessages';
+import { leaveTo, type Navigate } from '../navigation';
+import { ScopeField } from '../scope/ScopeField';
+import { ScopePreviewView } from '../scope/ScopePreviewView';
+import { useScopeDraft } from '../scope/useScopeDraft';
+import { useScopePreview } from '../scope/useScopePreview';
+import { AddingFailure } from './AddingFailure';
+import { AuthorizationLinkField } from './AuthorizationLinkField';
+import { displayNameProblem } from './displayName';
+import { DisplayNameField } from './DisplayNameField';
+import { PermissionsAsked } from './PermissionsAsked';
+import { useAddConnection } from './useAddConnection';
+import { useFirstField } from './useFirstField';
 
-const FORM_ID = 'mail-forensics-add-connection';
+const ID = 'mail-forensics-add-connection';
 
 const useStyles = makeStyles(theme => ({
   form: { display: 'flex', flexDirection: 'column', gap: theme.spacing(3) },
+  footer: {
+    flexGrow: 1,
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    justifyContent: 'flex-end',
+    gap: theme.spacing(1),
+  },
+  needs: {
+    flexBasis: '100%',
+    textAlign: 'right',
+    color: theme.palette.text.secondary,
+  },
 }));
 
-/** The panel of the seed article: service, name, scope, Authorize. */
+/** Service, name, scope, Authorize: by oneself, or by the Microsoft 365 admin who is sent a link. */
 export function AddConnectionPanel(props: {
   permissions: Setup['permissions'];
   takenNames: string[];
-  /** Goes on with the authorization; the panel stays busy until it is done. */
-  onAdded: (connection: Connection) => Promise<void>;
+  navigate?: Navigate;
+  /** The connection is there and awaits authorization; the panel goes on with that. */
+  onAdded: (connection: Connection) => void;
   onClose: () => void;
 }) {
-  const api = useApi(mailForensicsApiRef);
+  const { navigate = leaveTo } = props;
   const t = useMessages();
   const classes = useStyles();
   const [displayName, setDisplayName] = useState('');
-  const [mode, setMode] = useState<ScopeMode>('all');
-  const [files, setFiles] = useState<Partial<Record<FileScopeMode, ScopeFile>>>(
-    {},
+  const [asksToDiscard, setAsksToDiscard] = useState(false);
+  const nameField = useFirstField();
+  const draft = useScopeDraft('all');
+  // Everybody is everybody: before consent there is nothing to say of that.
+  const preview = useScopePreview(
+    draft.mode === 'all' ? undefined : draft.input,
   );
-  const { busy, error, run, clear } = useAction();
+  const adding = useAddConnection({ onAdded: props.onAdded });
+  const { added, failed, link } = adding;
 
-  const nameProblem = displayNameProblem(displayName, props.takenNames);
-  const refusedName = error !== undefined && isConflict(error);
-  const scope = scopeOf(mode, files);
-  const isReady = nameProblem === undefined && scope !== undefined && !busy;
+  const isNameRefused = failed?.step === 'add' && isConflict(failed.error);
+  const nameProblem = findNameProblem();
+  const isBusy = adding.doing !== undefined;
+  const connection = newConnection();
+  const canGoOn = !isBusy && connection !== undefined;
+  const isDirty = displayName.trim() !== '' || draft.hasFiles;
+  const isFixed = isBusy || added !== undefined;
+  const needs = isFixed ? undefined : findNeeds();
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (!isReady) {
-      return;
+  const { focus } = nameField;
+  useEffect(() => {
+    if (isNameRefused) {
+      focus();
     }
-    run(async () => {
-      const connection = await api.addConnection({
-        service: 'microsoft365',
-        displayName: displayName.trim(),
-        scope,
+  }, [isNameRefused, focus]);
+
+  function findNameProblem() {
+    if (isNameRefused) {
+      return 'taken';
+    }
+    // Else it is its own name that is taken.
+    const others = added || adding.doing ? [] : props.takenNames;
+    return displayNameProblem(displayName, others);
+  }
+
+  /** Undefined while something is missing or not as it should be. */
+  function newConnection(): NewConnection | undefined {
+    const isChecked = draft.mode === 'all' || preview.state.status === 'done';
+    return nameProblem === undefined && draft.input && isChecked
+      ? {
+          service: 'microsoft365',
+          displayName: displayName.trim(),
+          scope: draft.input,
+        }
+      : undefined;
+  }
+  /** Why one cannot go on yet; a name that is wrong says so itself. */
+  function findNeeds(): string | undefined {
+    if (nameProblem === 'empty') {
+      return t('addConnection.needs.name');
+    }
+    if (draft.input === undefined) {
+      return t('addConnection.needs.file');
+    }
+    return draft.mode !== 'all' && preview.state.status !== 'done'
+      ? t('addConnection.needs.preview')
+      : undefined;
+  }
+  function authorize(event: FormEvent) {
+    event.preventDefault();
+    if (connection && canGoOn) {
+      adding.authorize(connection, url => {
+        navigate(url);
+        props.onClose();
       });
-      await props.onAdded(connection);
-    });
+    }
+  }
+  function close() {
+    if (isDirty && added === undefined) {
+      setAsksToDiscard(true);
+    } else {
+      props.onClose();
+    }
   }
 
   return (
     <SidePanel
-      id={FORM_ID}
+      id={ID}
       title={t('connections.add')}
-      onClose={props.onClose}
+      onClose={close}
       footer={
-        <>
-          <Button onClick={props.onClose}>{t('common.cancel')}</Button>
+        <div className={classes.footer}>
+          {needs && (
+            <Typography variant="caption" className={classes.needs}>
+              {needs}
+            </Typography>
+          )}
+          <Button onClick={props.onClose}>
+            {added ? t('common.close') : t('common.cancel')}
+          </Button>
+          <Button
+            variant="outlined"
+            disabled={!canGoOn}
+            onClick={() => connection && adding.copyLink(connection)}
+          >
+            {adding.doing === 'link'
+              ? t('addConnection.link.making')
+              : t('addConnection.link.copy')}
+          </Button>
           <Button
             type="submit"
-            form={`${FORM_ID}-form`}
+            form={`${ID}-form`}
             variant="contained"
             color="primary"
-            disabled={!isReady}
+            disabled={!canGoOn}
           >
-            {busy
-              ? t('connections.panel.authorizing')
-              : t('connections.panel.authorize')}
+            {adding.doing === 'authorize'
+              ? t('addConnection.authorizing')
+              : t('addConnection.authorize')}
           </Button>
-        </>
+        </div>
       }
     >
       <form
-        id={`${FORM_ID}-form`}
+        id={`${ID}-form`}
         className={classes.form}
-        onSubmit={submit}
+        onSubmit={authorize}
         noValidate
       >
-        {error && !refusedName && (
-          <Alert severity="error" role="alert">
-            {t('connections.panel.failed', { message: messageOf(error) })}
+        {failed && !isNameRefused && (
+          <AddingFailure failed={failed} displayName={displayName.trim()} />
+        )}
+        {added && !failed && (
+          <Alert severity="success" role="status">
+            {t('addConnection.added', { name: visibleText(added.displayName) })}
           </Alert>
         )}
-        <ServiceField />
-        <TextField
-          id={`${FORM_ID}-name`}
-          label={t('connections.panel.displayName')}
+        {link && <AuthorizationLinkField id={`${ID}-link`} link={link} />}
+        <ServiceField disabled={isFixed} />
+        <DisplayNameField
+          id={`${ID}-name`}
           value={displayName}
-          onChange={event => {
-            clear();
-            setDisplayName(event.target.value);
+          problem={nameProblem}
+          disabled={isFixed}
+          inputRef={nameField.ref}
+          onChange={value => {
+            adding.clear();
+            setDisplayName(value);
           }}
-          helperText={nameHelp(refusedName ? 'taken' : nameProblem, t)}
-          error={
-            refusedName ||
-            (nameProblem !== undefined && nameProblem !== 'empty')
-          }
-          autoComplete="off"
-          inputRef={focusOnMount}
-          required
-          fullWidth
         />
-        <ScopeField
-          mode={mode}
-          files={files}
-          onModeChange={setMode}
-          onFileChange={(fileMode, file) =>
-            setFiles(before => ({ ...before, [fileMode]: file }))
-          }
-        />
-        <div>
-          <Typography variant="subtitle2" component="h3">
-            {t('connections.panel.permissions')}
-          </Typography>
-          <PermissionList permissions={props.permissions} />
-        </div>
+        <ScopeField draft={draft} disabled={isFixed} />
+        {draft.mode !== 'all' && (
+          <ScopePreviewView request={preview} file={draft.readableFile} />
+        )}
+        <PermissionsAsked permissions={props.permissions} scope={draft.input} />
       </form>
+      {asksToDiscard && (
+        <ConfirmDialog
+          id={`${ID}-discard`}
+          title={t('addConnection.discard.title')}
+          confirm={t('addConnection.discard.confirm')}
+          onConfirm={async () => props.onClose()}
+          onClose={() => setAsksToDiscard(false)}
+        >
+          {t('addConnection.discard.text')}
+        </ConfirmDialog>
+      )}
     </SidePanel>
   );
 }
 
-function ServiceField() {
+function ServiceField(props: { disabled: boolean }) {
   const t = useMessages();
   return (
     <TextField
-      id={`${FORM_ID}-service`}
+      id={`${ID}-service`}
       select
       SelectProps={{ native: true }}
-      label={t('connections.panel.service')}
+      label={t('addConnection.service')}
       defaultValue="microsoft365"
+      disabled={props.disabled}
       fullWidth
     >
       <optgroup label={t('connections.serviceGroup.email')}>
@@ -160,32 +236,4 @@ function ServiceField() {
       </optgroup>
     </TextField>
   );
-}
-
-function nameHelp(
-  problem: DisplayNameProblem | undefined,
-  t: Messages,
-): string {
-  switch (problem) {
-    case 'taken':
-      return t('connections.panel.nameClash');
-    case 'too long':
-      return t('connections.panel.nameTooLong', {
-        length: String(LONGEST_DISPLAY_NAME),
-      });
-    default:
-      return t('connections.panel.nameHelp');
-  }
-}
-
-/** Undefined until a file that can be used was chosen, where the mode needs one. */
-function scopeOf(
-  mode: ScopeMode,
-  files: Partial<Record<FileScopeMode, ScopeFile>>,
-): ScopeInput | undefined {
-  if (mode === 'all') {
-    return { mode };
-  }
-  const file = files[mode];
-  return file && 'csv' in file ? { mode, csv: file.csv } : undefined;
 }

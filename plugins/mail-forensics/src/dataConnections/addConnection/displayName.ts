@@ -19,6 +19,11 @@ export function displayNameProblem(
   return takenNames.some(taken => keyOf(taken) === key) ? 'taken' : undefined;
 }
 
+/** Whether the backend takes the names for the same. */
+export function isSameDisplayName(one: string, other: string): boolean {
+  return keyOf(one) === keyOf(other);
+}
+
 /** Equal for names that the backend takes for the same; upper case first, which unites the German sharp s and ss. */
 function keyOf(name: string): string {
   return name

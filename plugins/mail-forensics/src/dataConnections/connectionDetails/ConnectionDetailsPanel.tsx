@@ -1,29 +1,46 @@
+import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import Alert from '@material-ui/lab/Alert';
 import {
   connectionReadPermission,
   type ConnectionDetails,
+  type Setup,
 } from 'backstage-plugin-mail-forensics-common';
+import { useState, type ReactNode } from 'react';
 import { isNotFound, messageOf } from '../../components/errors';
 import { LoadProblem } from '../../components/LoadProblem';
 import { SidePanel } from '../../components/SidePanel';
 import { useMessages } from '../../components/useMessages';
 import type { Loadable } from '../../components/usePolledRequest';
 import { VisibleText } from '../../components/VisibleText';
+import { StatusWord } from '../connectionsTable/StatusCell';
+import { EditConnectionPanel } from '../editConnection/EditConnectionPanel';
 import type { Navigate } from '../navigation';
-import { StatusCell } from '../StatusCell';
+import type { DetailsTab } from '../useDataConnectionsAddress';
 import { ConnectionActions } from './ConnectionActions';
-import { ConnectionFacts } from './ConnectionFacts';
-import { ConnectionHistory } from './ConnectionHistory';
-import { MailboxesSection } from './MailboxesSection';
-import { ProblemList } from './ProblemList';
+import { DetailsTabs } from './DetailsTabs';
 import { useConnectionDetails } from './useConnectionDetails';
 
-/** One connection: what is wrong with it and what to do, then its facts, mailboxes and history. */
+const useStyles = makeStyles(theme => ({
+  notice: { marginBottom: theme.spacing(1) },
+}));
+
+/** One connection: what can be done to it, then tab by tab all that is known of it. */
 export function ConnectionDetailsPanel(props: {
   id: string;
+  /** Undefined where nobody has chosen one yet. */
+  tab: DetailsTab | undefined;
+  onTabChange: (tab: DetailsTab) => void;
+  /** It was consented to a moment ago, so that the verdicts on its scope are what is waited for. */
+  wasAuthorizedNow: boolean;
+  /** Over everything else. */
+  notice: ReactNode;
   mayManage: boolean;
+  /** Display names of the connections there are. */
+  takenNames: string[];
+  permissions: Setup['permissions'];
   navigate: Navigate;
+  onGuide: (code: string) => void;
   /** Something was done, so that the list is out of date. */
   onChanged: () => void;
   onDeleted: (displayName: string) => void;
@@ -31,21 +48,29 @@ export function ConnectionDetailsPanel(props: {
 }) {
   const { state, reload } = useConnectionDetails(props.id);
   const t = useMessages();
+  const classes = useStyles();
+  const [editing, setEditing] = useState(false);
+  function reloadAll() {
+    reload();
+    props.onChanged();
+  }
   return (
     <SidePanel
       id="mail-forensics-connection"
+      wide
       title={
         state.status === 'loaded' ? (
           <VisibleText text={state.value.displayName} />
         ) : (
-          t('connections.details.loading')
+          t('connectionDetails.loading')
         )
       }
       tools={
-        state.status === 'loaded' && <StatusCell status={state.value.status} />
+        state.status === 'loaded' && <StatusWord status={state.value.status} />
       }
       onClose={props.onClose}
     >
+      {props.notice && <div className={classes.notice}>{props.notice}</div>}
       <Body state={state} onRetry={reload}>
         {connection => (
           <>
@@ -53,22 +78,38 @@ export function ConnectionDetailsPanel(props: {
               <ConnectionActions
                 connection={connection}
                 navigate={props.navigate}
-                onChanged={() => {
-                  reload();
-                  props.onChanged();
-                }}
+                onEdit={() => setEditing(true)}
+                onChanged={reloadAll}
                 onDeleted={() => props.onDeleted(connection.displayName)}
               />
             )}
-            <ProblemList problems={connection.problems} />
-            <ConnectionFacts connection={connection} />
-            <MailboxesSection connection={connection} />
-            <ConnectionHistory history={connection.history} />
+            <DetailsTabs
+              connection={connection}
+              tab={props.tab ?? firstTab(connection, props.wasAuthorizedNow)}
+              onTabChange={props.onTabChange}
+              onGuide={props.onGuide}
+            />
+            {editing && (
+              <EditConnectionPanel
+                connection={connection}
+                takenNames={props.takenNames}
+                permissions={props.permissions}
+                onSaved={reloadAll}
+                onClose={() => setEditing(false)}
+              />
+            )}
           </>
         )}
       </Body>
     </SidePanel>
   );
+}
+
+function firstTab(
+  { scope }: ConnectionDetails,
+  wasAuthorizedNow: boolean,
+): DetailsTab {
+  return wasAuthorizedNow && scope.mode !== 'all' ? 'scope' : 'overview';
 }
 
 function Body(props: {
@@ -88,7 +129,7 @@ function Body(props: {
   }
   if (state.status === 'failed') {
     return isNotFound(state.error) ? (
-      <Alert severity="info">{t('connections.details.notFound')}</Alert>
+      <Alert severity="info">{t('connectionDetails.notFound')}</Alert>
     ) : (
       <LoadProblem
         error={state.error}

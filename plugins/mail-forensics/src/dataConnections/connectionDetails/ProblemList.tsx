@@ -1,5 +1,6 @@
-import Typography from '@material-ui/core/Typography';
+import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import type { Problem } from 'backstage-plugin-mail-forensics-common';
@@ -13,52 +14,94 @@ const useStyles = makeStyles(theme => ({
     marginTop: theme.spacing(1),
     overflowWrap: 'anywhere',
   },
-  remedy: { marginTop: theme.spacing(1) },
+  paragraph: { marginTop: theme.spacing(1) },
+  buttons: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(1),
+    marginTop: theme.spacing(1),
+  },
 }));
 
-/** What is wrong now, errors before warnings, each with what a person can do about it. */
-export function ProblemList(props: { problems: Problem[] }) {
+/** Where one can go from a problem. */
+export interface ProblemLinks {
+  onShowMailboxes: () => void;
+  onGuide: (code: string) => void;
+}
+
+/** Errors before warnings, and older before newer. */
+export function errorsFirst(problems: Problem[]): Problem[] {
+  return [...problems].sort(
+    (a, b) =>
+      Number(b.severity === 'error') - Number(a.severity === 'error') ||
+      a.since.localeCompare(b.since),
+  );
+}
+
+/** What is wrong now, each with what a person can do about it. */
+export function ProblemList(props: ProblemLinks & { problems: Problem[] }) {
+  const { problems, ...links } = props;
   const t = useMessages();
-  if (props.problems.length === 0) {
+  if (problems.length === 0) {
     return null;
   }
-  const errorsFirst = [...props.problems].sort(
-    (a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'),
-  );
   return (
-    <Section title={t('connections.details.problems')}>
-      {errorsFirst.map(problem => (
-        <ProblemCard key={problem.code} problem={problem} />
+    <Section title={t('connectionDetails.problem.title')}>
+      {errorsFirst(problems).map(problem => (
+        <ProblemCard key={problem.code} problem={problem} {...links} />
       ))}
     </Section>
   );
 }
 
-function ProblemCard(props: { problem: Problem }) {
+function ProblemCard(props: ProblemLinks & { problem: Problem }) {
   const { problem } = props;
   const t = useMessages();
   const classes = useStyles();
   return (
     <Alert severity={problem.severity} className={classes.problem}>
       <AlertTitle>{problem.title}</AlertTitle>
-      <Typography variant="body2">
-        <VisibleText text={problem.detail} />
-      </Typography>
-      <Typography variant="body2" className={classes.remedy}>
-        <strong>{t('connections.details.remedy')}</strong> {problem.remedy}
-      </Typography>
-      <Typography variant="caption" component="p" className={classes.remedy}>
+      <Typography variant="caption" component="p">
         {problem.code}
         {' · '}
-        {t('connections.details.since', {
+        {t('connectionDetails.problem.since', {
           time: formatTimeWithZone(problem.since),
         })}
         {problem.mailboxes !== undefined &&
-          ` · ${t('connections.details.affected', {
+          ` · ${t('connectionDetails.problem.affected', {
             count: problem.mailboxes,
             mailboxes: formatCount(problem.mailboxes),
           })}`}
       </Typography>
+      <Typography variant="body2" className={classes.paragraph}>
+        <VisibleText text={problem.detail} />
+      </Typography>
+      <Typography variant="body2" className={classes.paragraph}>
+        <strong>{t('connectionDetails.problem.remedy')}</strong>{' '}
+        {problem.remedy}
+      </Typography>
+      <div className={classes.buttons}>
+        {problem.mailboxes !== undefined && (
+          <Button
+            size="small"
+            color="inherit"
+            variant="outlined"
+            onClick={props.onShowMailboxes}
+          >
+            {t('connectionDetails.problem.showMailboxes')}
+          </Button>
+        )}
+        <Button
+          size="small"
+          color="inherit"
+          aria-label={t('connectionDetails.problem.guideFor', {
+            title: problem.title,
+          })}
+          onClick={() => props.onGuide(problem.code)}
+        >
+          {t('connectionDetails.problem.guide')}
+        </Button>
+      </div>
     </Alert>
   );
 }

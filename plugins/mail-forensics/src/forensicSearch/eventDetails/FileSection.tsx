@@ -10,6 +10,7 @@ import { formatCount, formatSize } from '../../components/format';
 import { useMessages, type Messages } from '../../components/useMessages';
 import { VisibleText } from '../../components/VisibleText';
 import { categoryWord } from '../conditionWords';
+import { FileLink } from '../filePage/FileLink';
 
 /** Name, type by name and by bytes, size, and the hashes or why there are none. */
 export function FileSection(props: {
@@ -23,7 +24,13 @@ export function FileSection(props: {
     <Section title={t('search.details.file')}>
       <Facts
         facts={[
-          [t('search.details.name'), <VisibleText text={file.name} />],
+          [
+            t('search.details.name'),
+            <>
+              <VisibleText text={file.name} />{' '}
+              <CopyButton text={file.name} what={t('search.details.name')} />
+            </>,
+          ],
           [t('search.details.category'), categoryWord(file.category, t)],
           [
             t('search.details.typeByName'),
@@ -63,13 +70,16 @@ export function FileSection(props: {
         ]}
       />
       {sha256 !== null && (
-        <Button
-          size="small"
-          color="primary"
-          onClick={() => props.onFindFile(sha256)}
-        >
-          {t('search.details.findFile')}
-        </Button>
+        <>
+          <FileLink sha256={sha256}>{t('filePage.whereElse')}</FileLink>{' '}
+          <Button
+            size="small"
+            color="primary"
+            onClick={() => props.onFindFile(sha256)}
+          >
+            {t('search.details.findFile')}
+          </Button>
+        </>
       )}
     </Section>
   );

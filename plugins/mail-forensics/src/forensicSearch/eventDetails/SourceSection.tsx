@@ -25,7 +25,13 @@ export function SourceSection(props: { event: FileEvent; zone: Zone }) {
           ],
           [
             t('search.details.mailbox'),
-            <VisibleText text={mailForensics.mailbox} />,
+            <>
+              <VisibleText text={mailForensics.mailbox} />{' '}
+              <CopyButton
+                text={mailForensics.mailbox}
+                what={t('search.details.mailbox')}
+              />
+            </>,
           ],
           [
             t('search.details.messageId'),

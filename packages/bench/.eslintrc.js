@@ -1,0 +1,11 @@
+const base = require('@backstage/cli/config/eslint-factory')(__dirname);
+
+module.exports = {
+  ...base,
+  settings: {
+    ...base.settings,
+    'import/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+    'import/resolver': { node: { extensions: ['.ts', '.tsx', '.js'] } },
+  },
+  rules: { ...base.rules, 'import/no-cycle': 'error' },
+};

@@ -1,0 +1,88 @@
+import { mkdir } from 'node:fs/promises';
+import { cpus, loadavg, totalmem } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureInitial } from './initial';
+import { measurePreview } from './preview';
+
+const COMMANDS = { initial: measureInitial, preview: measurePreview };
+
+const USAGE = `Usage: bench <${Object.keys(COMMANDS).join(
+  '|',
+)}> [--users <n>] [--groups <n>] [--latency <ms>] [--concurrency <n>] [--poll-interval <s>] [--timeout <s>] [--profile <directory>]`;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      users: { type: 'string', default: '20000' },
+      groups: { type: 'string', default: '200' },
+      latency: { type: 'string', default: '0' },
+      concurrency: { type: 'string', default: '16' },
+      'poll-interval': { type: 'string', default: '300' },
+      timeout: { type: 'string', default: '900' },
+      profile: { type: 'string' },
+      postgres: { type: 'string' },
+      'postgres-pid': { type: 'string' },
+    },
+  });
+  const command = Object.entries(COMMANDS).find(
+    ([name]) => name === positionals[0],
+  )?.[1];
+  if (!command) {
+    throw new Error(USAGE);
+  }
+  const profileDirectory = values.profile && path.resolve(values.profile);
+  if (profileDirectory) {
+    await mkdir(profileDirectory, { recursive: true });
+  }
+  const pid = values['postgres-pid'];
+  say(`${describeMachine()}; ${describeRun(values)}`);
+  const report = await command({
+    users: readCount('users', values.users),
+    groups: readCount('groups', values.groups),
+    latencyMs: readCount('latency', values.latency),
+    concurrency: readCount('concurrency', values.concurrency),
+    pollIntervalSeconds: readCount('poll-interval', values['poll-interval']),
+    timeoutSeconds: readCount('timeout', values.timeout),
+    ...(values.postgres && { postgres: values.postgres }),
+    ...(pid && { postgresPid: readCount('postgres-pid', pid) }),
+    ...(profileDirectory && { profileDirectory }),
+  });
+  say(`\n${report}\n`);
+}
+
+function readCount(option: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) {
+    throw new Error(`--${option} must be a whole number. ${USAGE}`);
+  }
+  return Number(text);
+}
+
+function describeMachine(): string {
+  const [processor] = cpus();
+  return `${cpus().length} × ${processor?.model.trim()}, ${Math.round(
+    totalmem() / 2 ** 30,
+  )} GiB, Node.js ${process.versions.node}, load ${loadavg()[0].toFixed(1)}`;
+}
+
+function describeRun(values: {
+  users: string;
+  concurrency: string;
+  latency: string;
+  postgres?: string;
+}): string {
+  return `${values.users} users, concurrency ${values.concurrency}, ${
+    values.latency
+  } ms latency, ${values.postgres ? 'PostgreSQL' : 'SQLite'}`;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+main().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+});

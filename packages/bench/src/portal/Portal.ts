@@ -1,0 +1,285 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Browser, DEMO_APP, DEMO_USERS } from 'm365-simulator';
+import { z } from 'zod';
+import { MeasuredProcess } from '../processes/MeasuredProcess';
+import { ROOT } from '../root';
+
+const PATIENCE_MS = 120_000;
+const PORTAL_PAGE = 'http://portal.invalid';
+
+export interface PortalOptions {
+  users: number;
+  groups: number;
+  /** Milliseconds that the simulated tenant waits before each answer. */
+  latencyMs: number;
+  /** Connection string of a PostgreSQL server; absent: SQLite in a file. */
+  postgres?: string;
+  concurrency: number;
+  pollIntervalSeconds: number;
+  /** Where to leave CPU profiles. */
+  profileDirectory?: string;
+}
+
+const tokenSchema = z.object({
+  backstageIdentity: z.object({
+    token: z.string(),
+    identity: z.object({ ownershipEntityRefs: z.array(z.string()) }),
+  }),
+});
+const createdSchema = z.object({ id: z.string() });
+const authorizeSchema = z.object({ authorizationUrl: z.string() });
+const requestsSchema = z.object({
+  http: z.record(z.string(), z.number()),
+  inBatch: z.record(z.string(), z.number()),
+});
+
+/** Requests that reached the simulated tenant, by kind. */
+export type RequestTotals = z.infer<typeof requestsSchema>;
+
+/** The demo portal's backend and a simulated tenant, each in a process of its own, as they are in a demonstration. */
+export class Portal {
+  readonly backend: MeasuredProcess;
+  readonly tenant: MeasuredProcess;
+  readonly #urls: { backend: string; tenant: string };
+  readonly #directory: string;
+  #token = '';
+
+  static async start(options: PortalOptions): Promise<Portal> {
+    const directory = await mkdtemp(
+      path.join(tmpdir(), 'mail-forensics-bench-'),
+    );
+    const ports = { backend: await freePort(), tenant: await freePort() };
+    const configFile = path.join(directory, 'app-config.bench.yaml');
+    await writeFile(
+      configFile,
+      // JSON is YAML.
+      JSON.stringify(configOf(options, ports, directory)),
+    );
+    const common = {
+      ...(options.profileDirectory && {
+        profileDirectory: options.profileDirectory,
+      }),
+    };
+    const tenant = MeasuredProcess.start({
+      ...common,
+      name: 'tenant',
+      entry: path.join(ROOT, 'packages/bench/src/portal/tenantMain.ts'),
+      args: [
+        `--port=${ports.tenant}`,
+        `--users=${options.users}`,
+        `--groups=${options.groups}`,
+        `--latency=${options.latencyMs}`,
+      ],
+      cwd: ROOT,
+      logFile: path.join(directory, 'tenant.log'),
+    });
+    const backend = MeasuredProcess.start({
+      ...common,
+      name: 'backend',
+      entry: path.join(ROOT, 'packages/backend/src/index.ts'),
+      args: [
+        ...['--config', path.join(ROOT, 'app-config.yaml')],
+        ...['--config', configFile],
+      ],
+      cwd: path.join(ROOT, 'packages/backend'),
+      logFile: path.join(directory, 'backend.log'),
+    });
+    const portal = new Portal({ backend, tenant, ports, directory });
+    try {
+      await backend.during(tenant.during(portal.#ready()));
+    } catch (error) {
+      await portal.#stopProcesses();
+      throw error;
+    }
+    return portal;
+  }
+
+  private constructor(options: {
+    backend: MeasuredProcess;
+    tenant: MeasuredProcess;
+    ports: { backend: number; tenant: number };
+    directory: string;
+  }) {
+    this.backend = options.backend;
+    this.tenant = options.tenant;
+    this.#directory = options.directory;
+    this.#urls = {
+      backend: `http://localhost:${options.ports.backend}`,
+      tenant: `http://localhost:${options.ports.tenant}`,
+    };
+  }
+
+  /** Sends a request to the plugin as the guest of the demo portal. */
+  async fetch(
+    pathInPlugin: string,
+    options: { body?: unknown; accept?: string } = {},
+  ): Promise<Response> {
+    const { body, accept } = options;
+    return fetch(`${this.#urls.backend}/api/mail-forensics${pathInPlugin}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        ...(accept !== undefined && { accept }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** @throws where the answer is not a success of that shape */
+  async ask<T>(
+    schema: z.ZodType<T>,
+    pathInPlugin: string,
+    body?: unknown,
+  ): Promise<T> {
+    return read(schema, await this.fetch(pathInPlugin, { body }));
+  }
+
+  /** @returns its id */
+  async addConnection(displayName: string, scope: object): Promise<string> {
+    const { id } = await this.ask(createdSchema, '/connections', {
+      service: 'microsoft365',
+      displayName,
+      scope,
+    });
+    return id;
+  }
+
+  /** Signs in as an administrator of the tenant, and accepts. */
+  async consent(connectionId: string): Promise<void> {
+    const { authorizationUrl } = await this.ask(
+      authorizeSchema,
+      `/connections/${connectionId}/authorize`,
+      {},
+    );
+    const browser = new Browser();
+    const open = (url: URL | string, form?: Record<string, string>) =>
+      browser.open(String(url), { stopAt: PORTAL_PAGE, ...(form && { form }) });
+    const accounts = await open(authorizationUrl);
+    const permissions = await open(accounts, { account: DEMO_USERS.megan.id });
+    const end = await open(permissions, { decision: 'accept' });
+    if (end.searchParams.get('authorization') !== 'succeeded') {
+      throw new Error(`Consent ended at ${end.search}`);
+    }
+  }
+
+  /** Requests that the tenant has had so far. */
+  async requests(): Promise<RequestTotals> {
+    return read(
+      requestsSchema,
+      await fetch(`${this.#urls.tenant}/_sim/requests`),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.#stopProcesses();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+
+  async #stopProcesses(): Promise<void> {
+    await Promise.all([this.backend.stop(), this.tenant.stop()]);
+  }
+
+  async #ready(): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!(await this.#entered().catch(() => false))) {
+      if (Date.now() > deadline) {
+        throw new Error(
+          `The portal did not start within ${PATIENCE_MS / 1000} seconds: see ${
+            this.#directory
+          }`,
+        );
+      }
+      await sleep(500);
+    }
+  }
+
+  /** The guest has roles as soon as the catalog has read the demo's groups. */
+  async #entered(): Promise<boolean> {
+    await this.requests();
+    const { backstageIdentity } = await read(
+      tokenSchema,
+      await fetch(`${this.#urls.backend}/api/auth/guest/refresh`, {
+        method: 'POST',
+      }),
+    );
+    this.#token = backstageIdentity.token;
+    return backstageIdentity.identity.ownershipEntityRefs.some(ref =>
+      ref.startsWith('group:'),
+    );
+  }
+}
+
+async function read<T>(schema: z.ZodType<T>, response: Response): Promise<T> {
+  if (!response.ok) {
+    throw new Error(
+      `${new URL(response.url).pathname} answered ${response.status}`,
+    );
+  }
+  return schema.parse(await response.json());
+}
+
+function configOf(
+  options: PortalOptions,
+  ports: { backend: number; tenant: number },
+  directory: string,
+): object {
+  const tenant = `http://localhost:${ports.tenant}`;
+  return {
+    app: { baseUrl: PORTAL_PAGE },
+    backend: {
+      baseUrl: `http://localhost:${ports.backend}`,
+      listen: { port: ports.backend, host: '127.0.0.1' },
+      database: options.postgres
+        ? {
+            client: 'pg',
+            // In parts: a whole string would name one database for all plugins.
+            connection: connectionOf(new URL(options.postgres)),
+            // Names of its own, so that a server can be used that others use too.
+            prefix: `bench_${ports.backend}_`,
+          }
+        : {
+            client: 'better-sqlite3',
+            connection: { directory },
+          },
+    },
+    mailForensics: {
+      microsoft365: {
+        clientId: DEMO_APP.clientId,
+        endpoints: { login: tenant, graph: tenant },
+      },
+      collection: {
+        pollInterval: { seconds: options.pollIntervalSeconds },
+        concurrency: options.concurrency,
+      },
+    },
+  };
+}
+
+function connectionOf(url: URL): object {
+  return {
+    host: url.hostname,
+    port: Number(url.port || 5432),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address
+          ? resolve(address.port)
+          : reject(new Error('No port is free')),
+      );
+    });
+  });
+}

@@ -1,0 +1,122 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../root';
+import { readVitals, type Vitals } from './Vitals';
+
+const TRANSFORM = path.join(
+  ROOT,
+  'node_modules/@backstage/cli/config/nodeTransform.cjs',
+);
+const INSTRUMENT = path.join(
+  ROOT,
+  'packages/bench/src/processes/instrument.ts',
+);
+const PATIENCE_MS = 10_000;
+
+interface Options {
+  /** For messages to a person. */
+  name: string;
+  /** TypeScript file to run. */
+  entry: string;
+  args: string[];
+  cwd: string;
+  logFile: string;
+  /** Where to leave a CPU profile when it ends. */
+  profileDirectory?: string;
+}
+
+/** A Node.js process that reports what it takes. */
+export class MeasuredProcess {
+  readonly #options: Options;
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+  #vitals: Vitals | undefined;
+  #peakRssBytes = 0;
+
+  static start(options: Options): MeasuredProcess {
+    return new MeasuredProcess(options);
+  }
+
+  private constructor(options: Options) {
+    this.#options = options;
+    const { entry, args, cwd, profileDirectory } = options;
+    this.#child = spawn(
+      process.execPath,
+      [
+        ...(profileDirectory
+          ? [
+              '--cpu-prof',
+              // One file for each of its threads.
+              `--cpu-prof-dir=${path.join(profileDirectory, options.name)}`,
+            ]
+          : []),
+        ...['--require', TRANSFORM],
+        ...['--require', INSTRUMENT],
+        entry,
+        ...args,
+      ],
+      {
+        cwd,
+        env: {
+          ...process.env,
+          // As the demo portal runs; a guest may enter only there.
+          NODE_ENV: 'development',
+          FORCE_COLOR: '0',
+          NODE_NO_WARNINGS: '1',
+        },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
+    const log = createWriteStream(options.logFile);
+    this.#child.stdout?.pipe(log, { end: false });
+    this.#child.stderr?.pipe(log, { end: false });
+    this.#child.on('message', message => this.#keep(readVitals(message)));
+    this.#ended = new Promise(resolve => {
+      this.#child.once('close', () => {
+        log.end();
+        resolve();
+      });
+    });
+  }
+
+  /** Rejects when the process ends before `work` is done. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    const gone = this.#ended.then(() => {
+      throw new Error(
+        `${this.#options.name} ended: the reason is at the end of ${
+          this.#options.logFile
+        }`,
+      );
+    });
+    return Promise.race([work, gone]);
+  }
+
+  /** From now on {@link MeasuredProcess.vitals} and the peak of memory count from here. */
+  countAnew(): void {
+    this.#vitals = undefined;
+    this.#peakRssBytes = 0;
+    this.#child.send('count anew');
+  }
+
+  /** Undefined before the first report. */
+  get vitals(): (Vitals & { peakRssBytes: number }) | undefined {
+    return (
+      this.#vitals && { ...this.#vitals, peakRssBytes: this.#peakRssBytes }
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.#child.kill('SIGTERM');
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), PATIENCE_MS);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  #keep(vitals: Vitals | undefined): void {
+    if (vitals) {
+      this.#vitals = vitals;
+      this.#peakRssBytes = Math.max(this.#peakRssBytes, vitals.rssBytes);
+    }
+  }
+}

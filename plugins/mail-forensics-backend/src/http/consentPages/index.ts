@@ -1,0 +1,3 @@
+export * from './endPages';
+export * from './invitationPage';
+export * from './sendPage';

@@ -1,0 +1,2 @@
+export * from './createExchangePowerShell';
+export type { ScriptScope } from './ScriptScope';

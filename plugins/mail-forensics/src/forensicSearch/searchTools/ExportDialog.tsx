@@ -1,0 +1,137 @@
+import Button from '@material-ui/core/Button';
+import Dialog from '@material-ui/core/Dialog';
+import DialogActions from '@material-ui/core/DialogActions';
+import DialogContent from '@material-ui/core/DialogContent';
+import DialogTitle from '@material-ui/core/DialogTitle';
+import LinearProgress from '@material-ui/core/LinearProgress';
+import Typography from '@material-ui/core/Typography';
+import Alert from '@material-ui/lab/Alert';
+import type { ExportManifest } from 'backstage-plugin-mail-forensics-common';
+import { SearchRefusedError } from '../../api/SearchRefusedError';
+import { CopyButton } from '../../components/CopyButton';
+import { messageOf } from '../../components/errors';
+import { Facts } from '../../components/Facts';
+import { formatCount, formatSize } from '../../components/format';
+import { useMessages } from '../../components/useMessages';
+import type { ExportState } from './useExport';
+
+const ID = 'mail-forensics-export';
+
+/** How far an export is, then what came of it and what proves it. */
+export function ExportDialog(props: {
+  state: ExportState;
+  /** Under which the file was saved. */
+  name: string;
+  onCancel: () => void;
+  onRetry: () => void;
+  onSaveFile: () => void;
+  onSaveManifest: () => void;
+  onClose: () => void;
+}) {
+  const { state } = props;
+  const t = useMessages();
+  const isRunning = state.status === 'running';
+  return (
+    <Dialog
+      open
+      // A click beside it must not end what took minutes.
+      onClose={isRunning ? undefined : props.onClose}
+      aria-labelledby={`${ID}-title`}
+      maxWidth="sm"
+      fullWidth
+    >
+      <DialogTitle id={`${ID}-title`}>
+        {
+          {
+            running: t('searchTools.export.running'),
+            done: t('searchTools.export.done'),
+            incomplete: t('searchTools.export.failed'),
+            failed: t('searchTools.export.failed'),
+          }[state.status]
+        }
+      </DialogTitle>
+      <DialogContent>
+        {state.status === 'running' && (
+          <>
+            <LinearProgress aria-label={t('searchTools.export.running')} />
+            <Typography role="status">
+              {t('searchTools.export.received', {
+                size: formatSize(state.bytes),
+              })}
+            </Typography>
+          </>
+        )}
+        {state.status === 'done' && (
+          <>
+            <Typography role="status">
+              {t('searchTools.export.doneText', { name: props.name })}
+            </Typography>
+            <Proof manifest={state.manifest} size={state.file.size} />
+          </>
+        )}
+        {state.status === 'incomplete' && (
+          <Alert severity="error" role="alert">
+            {t('searchTools.export.incomplete')}
+          </Alert>
+        )}
+        {state.status === 'failed' && (
+          <Alert severity="error" role="alert">
+            {state.error instanceof SearchRefusedError
+              ? state.error.message
+              : messageOf(state.error)}
+          </Alert>
+        )}
+      </DialogContent>
+      <DialogActions>
+        {isRunning && (
+          <Button onClick={props.onCancel}>
+            {t('searchTools.export.cancel')}
+          </Button>
+        )}
+        {(state.status === 'failed' || state.status === 'incomplete') && (
+          <Button onClick={props.onRetry}>{t('common.retry')}</Button>
+        )}
+        {state.status === 'done' && (
+          <>
+            <Button onClick={props.onSaveFile}>
+              {t('searchTools.export.saveAgain')}
+            </Button>
+            <Button color="primary" onClick={props.onSaveManifest}>
+              {t('searchTools.export.saveManifest')}
+            </Button>
+          </>
+        )}
+        {!isRunning && (
+          <Button onClick={props.onClose}>{t('common.close')}</Button>
+        )}
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function Proof(props: { manifest: ExportManifest; size: number }) {
+  const { rows, sha256 } = props.manifest;
+  const t = useMessages();
+  return (
+    <Facts
+      facts={[
+        [
+          t('searchTools.export.rows'),
+          rows === null ? t('common.unknown') : formatCount(rows),
+        ],
+        [t('searchTools.export.size'), formatSize(props.size)],
+        [
+          t('searchTools.export.sha256'),
+          sha256 === null ? (
+            t('common.unknown')
+          ) : (
+            <>
+              <code>{sha256}</code>{' '}
+              <CopyButton text={sha256} what={t('searchTools.export.sha256')} />
+            </>
+          ),
+        ],
+      ]}
+    />
+  );
+}
