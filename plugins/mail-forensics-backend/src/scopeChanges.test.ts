@@ -276,6 +276,10 @@ describe.each(databases.eachSupportedId())(
         'both are recorded',
         async () => (await world.files()).length === 2,
       );
+      expect(await world.files()).toEqual([
+        'from a mailbox that came back.txt',
+        'from a new mailbox.txt',
+      ]);
     });
 
     it('follows groups: members, nested groups and theirs, and new names', async () => {

@@ -21,6 +21,9 @@ import {
 } from './index';
 import { FakeMailForensicsApi } from './__testUtils__/FakeMailForensicsApi';
 
+// Pages are loaded only when they are visited, which takes its time on a busy machine.
+jest.setTimeout(60_000);
+
 // Loading a page is what this must not do before it is visited.
 const loaded: string[] = [];
 jest.mock('./dataConnections/DataConnectionsPage', () => {

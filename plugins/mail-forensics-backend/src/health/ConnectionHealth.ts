@@ -17,6 +17,11 @@ export interface RaisedProblem {
   insteadOf?: readonly ConnectionProblemCode[];
   /** Found out while monitoring: nothing is raised where the connection was deauthorized meanwhile. */
   whileMonitoring?: true;
+  /**
+   * Found out while somebody tried to authorize: of a connection that works it says nothing but that the attempt failed,
+   * which is what the codes of attempts are for. Any other is not raised then.
+   */
+  ofAttempt?: true;
 }
 
 /**

@@ -172,6 +172,22 @@ describe.each(databases.eachSupportedId())('health on %s', id => {
     expect(await health.listProblems(connectionId)).toEqual([]);
   });
 
+  it.each([
+    ['Monitoring', 'BLOCKED_BY_POLICY', []],
+    ['Monitoring', 'CONSENT_DECLINED', ['CONSENT_DECLINED']],
+    ['Awaiting authorization', 'BLOCKED_BY_POLICY', ['BLOCKED_BY_POLICY']],
+    ['Error', 'BLOCKED_BY_POLICY', ['BLOCKED_BY_POLICY']],
+  ] as const)(
+    'makes of an attempt to authorize what is %s that ends in %s: %j',
+    async (status, code, expected) => {
+      const { health, connectionId } = await setUp({ status });
+      await health.raise(connectionId, { code, detail: '', ofAttempt: true });
+      expect(
+        (await health.listProblems(connectionId)).map(each => each.code),
+      ).toEqual(expected);
+    },
+  );
+
   it('writes one line for each real change while replicas raise and clear at once', async () => {
     const { knex, clock, health, connectionId } = await setUp();
     const other = DatabaseConnectionHealth.create({

@@ -12,6 +12,7 @@ import type { ConnectionId } from '../mail';
 import type { ConnectionHealth, RaisedProblem } from './ConnectionHealth';
 import { deriveStatus } from './deriveStatus';
 import { hasUnpolledMailboxes } from './hasUnpolledMailboxes';
+import { ATTEMPT_PROBLEMS, isAmong } from './problemKinds';
 import type { StatusListener } from './StatusChange';
 
 interface ProblemRow {
@@ -70,7 +71,7 @@ export class DatabaseConnectionHealth implements ConnectionHealth {
       code => code !== problem.code,
     );
     await this.#change(connectionId, async (trx, status) => {
-      if (problem.whileMonitoring && status === 'Deauthorized') {
+      if (isBesideThePoint(problem, status)) {
         return;
       }
       if (others.length > 0) {
@@ -223,6 +224,17 @@ export class DatabaseConnectionHealth implements ConnectionHealth {
     }
     return after.status;
   }
+}
+
+function isBesideThePoint(
+  { code, whileMonitoring, ofAttempt }: RaisedProblem,
+  status: ConnectionStatus,
+): boolean {
+  const works = status === 'Monitoring' || status === 'Initializing';
+  return (
+    (whileMonitoring === true && status === 'Deauthorized') ||
+    (ofAttempt === true && works && !isAmong(ATTEMPT_PROBLEMS, code))
+  );
 }
 
 async function problemsOf(

@@ -356,13 +356,13 @@ describe.each(databases.eachSupportedId())('scope routes on %s', databaseId => {
       await consent();
       const list = mail.listUsers.bind(mail);
       let pages = 0;
-      let client: ReturnType<typeof open> | undefined;
+      const clients: ReturnType<typeof open>[] = [];
       const ended = new Promise<unknown>(resolve => {
         mail.listUsers = async function* watched(watch) {
           try {
             for await (const page of list(watch)) {
               pages += 1;
-              client?.abort();
+              clients[0]?.abort();
               await once(watch?.signal ?? new EventTarget(), 'abort');
               watch?.signal?.throwIfAborted();
               yield page;
@@ -373,7 +373,7 @@ describe.each(databases.eachSupportedId())('scope routes on %s', databaseId => {
           }
         };
       });
-      client = open(server, id, () => {}, accept);
+      clients.push(open(server, id, () => {}, accept));
       await ended;
       expect(pages).toBe(1);
       await eventually(() => audited.length === 1);

@@ -417,8 +417,9 @@ describe.each(databases.eachSupportedId())('directory refresh on %s', id => {
     ).toEqual([]);
   });
 
-  it('does nothing with a scope that was changed while the directory was read', async () => {
-    const { knex, mail, due, mailboxes, dueAt, clock } = await setUp();
+  it('does nothing with a scope that was changed while the directory was read, and looks up the new one', async () => {
+    const { knex, mail, due, mailboxes, problems, dueAt, clock } =
+      await setUp();
     mail.addUser('anna');
     mail.onRequest = async () => {
       await knex('connections').update({
@@ -429,7 +430,8 @@ describe.each(databases.eachSupportedId())('directory refresh on %s', id => {
     };
     await due();
     expect(await mailboxes()).toEqual([]);
-    expect(await dueAt()).toEqual(clock.now);
+    expect(await problems()).toEqual([['SCOPE_EMPTY', expect.any(String)]]);
+    expect(await dueAt()).toEqual(new Date(clock.now.getTime() + 10 * MINUTE));
   });
 
   it('is safe on two replicas at once, due or asked for', async () => {
@@ -447,6 +449,46 @@ describe.each(databases.eachSupportedId())('directory refresh on %s', id => {
     ]);
     expect(await mailboxes()).toHaveLength(20);
     expect(logger.error).not.toHaveBeenCalled();
+  });
+
+  it('is not kept from a directory by another that does not answer', async () => {
+    const { knex, mail, refresh, connectionId } = await setUp();
+    mail.addUser('anna');
+    const others = [];
+    for (let each = 0; each < 6; each += 1) {
+      others.push(
+        await insertConnection<ConnectionId>(knex, { directory_due_at: BEGAN }),
+      );
+    }
+    await knex('connections')
+      .where({ id: connectionId })
+      .update({ directory_due_at: new Date(0) });
+    let hung = false;
+    const giveUp = new AbortController();
+    const listUsers = mail.listUsers.bind(mail);
+    mail.listUsers = async function* list(options) {
+      if (!hung) {
+        hung = true;
+        await new Promise((_, reject) => {
+          giveUp.signal.addEventListener('abort', reject);
+        });
+      }
+      yield* listUsers(options);
+    };
+    const run = refresh.refreshDue(giveUp.signal);
+    const inTime = async () =>
+      (await knex('mailboxes').distinct('connection_id')).length ===
+      others.length;
+    while (!(await inTime())) {
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+    giveUp.abort();
+    await run;
+    expect(
+      (await knex('mailboxes').distinct('connection_id')).map(
+        row => row.connection_id,
+      ),
+    ).toEqual(expect.arrayContaining(others));
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { setTimeout } from 'timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   ConnectionProblemCode,
@@ -29,6 +30,10 @@ const REFRESH_AT_MOST_MS = 10 * 60_000;
 /** Nobody is helped by reading a directory of thousands more often. */
 const REFRESH_AT_LEAST_MS = 10_000;
 const RETRY_INTERVAL_MS = 60_000;
+/** Directories that are read at the same time. */
+const AT_ONCE = 4;
+/** How long it takes until it is looked for others that have become due while some are being read. */
+const LOOK_AGAIN_MS = 5_000;
 /** While it goes on, a reading says so this often: it may take longer than after which it would be taken up again. */
 const CLAIM_RENEWAL_MS = 15_000;
 const PROBE_TIMEOUT_MS = 30_000;
@@ -86,28 +91,27 @@ export class DirectoryRefresh {
     this.#options = options;
   }
 
-  /** Refreshes every connection that is due, one after the other. One statement where none is. */
+  /**
+   * Refreshes every connection that is due, a few at a time, so that a tenant that does not answer keeps no other waiting.
+   * One statement where none is due.
+   */
   async refreshDue(signal: AbortSignal): Promise<void> {
-    const due: { id: ConnectionId }[] = await authorized(this.#options.knex)
-      .where('directory_due_at', '<=', this.#options.now())
-      .orderBy('directory_due_at')
-      .select('id');
-    for (const { id } of due) {
-      if (signal.aborted) {
-        return;
-      }
-      try {
-        await this.#refresh(id, signal, { onlyWhenDue: true });
-      } catch (error) {
-        if (signal.aborted) {
-          return;
-        }
-        this.#options.logger.error(
-          `Reading the directory of connection ${id} failed`,
-          error instanceof Error ? error : undefined,
+    const running = new Map<ConnectionId, Promise<void>>();
+    const failed = new Set<ConnectionId>();
+    while (!signal.aborted) {
+      const due = await this.#due([...failed, ...running.keys()]);
+      for (const id of due.slice(0, AT_ONCE - running.size)) {
+        const work = this.#refreshOrLog(id, signal, failed).finally(() =>
+          running.delete(id),
         );
+        running.set(id, work);
       }
+      if (running.size === 0) {
+        break;
+      }
+      await oneOf([...running.values()], signal);
     }
+    await Promise.all(running.values());
   }
 
   /**
@@ -119,6 +123,33 @@ export class DirectoryRefresh {
     signal: AbortSignal,
   ): Promise<void> {
     await this.#refresh(connectionId, signal, { onlyWhenDue: false });
+  }
+
+  async #due(besides: readonly ConnectionId[]): Promise<ConnectionId[]> {
+    const rows: { id: ConnectionId }[] = await authorized(this.#options.knex)
+      .where('directory_due_at', '<=', this.#options.now())
+      .whereNotIn('id', besides)
+      .orderBy('directory_due_at')
+      .select('id');
+    return rows.map(({ id }) => id);
+  }
+
+  async #refreshOrLog(
+    id: ConnectionId,
+    signal: AbortSignal,
+    failed: Set<ConnectionId>,
+  ): Promise<void> {
+    try {
+      await this.#refresh(id, signal, { onlyWhenDue: true });
+    } catch (error) {
+      failed.add(id);
+      if (!signal.aborted) {
+        this.#options.logger.error(
+          `Reading the directory of connection ${id} failed`,
+          error instanceof Error ? error : undefined,
+        );
+      }
+    }
   }
 
   async #refresh(
@@ -320,6 +351,20 @@ export class DirectoryRefresh {
       );
     }
   }
+}
+
+/** Waits until one is done, or it is time to look for others. */
+async function oneOf(
+  running: readonly Promise<void>[],
+  signal: AbortSignal,
+): Promise<void> {
+  const nap = new AbortController();
+  const wake = AbortSignal.any([signal, nap.signal]);
+  await Promise.race([
+    ...running,
+    setTimeout(LOOK_AGAIN_MS, undefined, { signal: wake }).catch(() => {}),
+  ]);
+  nap.abort();
 }
 
 function authorized(knex: Knex): Knex.QueryBuilder {

@@ -6,6 +6,8 @@ const MAX_NAMES = 200_000;
 const MAX_COMPARISONS = 1_000_000;
 const MAX_SUGGESTIONS = 3;
 const MAX_CHARACTERS = 64;
+/** More edits than anybody tolerates. */
+const FAR = 1_000;
 /** Of domains, which are longer than names. */
 const MAX_COMPARED = 255;
 
@@ -19,47 +21,6 @@ interface Parts {
 
 interface Known extends Parts {
   suggestion: string;
-}
-
-/**
- * Suggests names that are nearly the same as one that does not exist. Letters count, in whatever case and with whatever
- * accents; punctuation does not; another domain counts as little as one or two letters.
- */
-export class NearNames {
-  readonly #names: { name: string; suggestion: string }[] = [];
-
-  /** @param suggestion - what to suggest for it; the name itself where absent */
-  add(name: string | null, suggestion?: string): void {
-    if (name !== null && name !== '' && this.#names.length < MAX_NAMES) {
-      this.#names.push({ name, suggestion: suggestion ?? name });
-    }
-  }
-
-  /** Suggestions for each entry that has some, nearest first. */
-  suggest(entries: readonly string[]): Map<string, string[]> {
-    const suggestions = new Map<string, string[]>();
-    if (entries.length === 0) {
-      return suggestions;
-    }
-    const known = this.#names.map(({ name, suggestion }) => ({
-      ...takenApart(name),
-      suggestion,
-    }));
-    let left = MAX_COMPARISONS;
-    for (const entry of entries.slice(0, MAX_ENTRIES)) {
-      const search = new Search(entry);
-      for (const name of known) {
-        if (left > 0 && search.offer(name)) {
-          left -= 1;
-        }
-      }
-      const found = search.nearest();
-      if (found.length > 0) {
-        suggestions.set(entry, found);
-      }
-    }
-    return suggestions;
-  }
 }
 
 /** The search for names that are near to one entry. */
@@ -109,6 +70,47 @@ class Search {
     const penalty = editDistance(wanted, domain, 2) <= 2 ? 1 : 2;
     this.#penalties.set(domain, penalty);
     return penalty;
+  }
+}
+
+/**
+ * Suggests names that are nearly the same as one that does not exist. Letters count, in whatever case and with whatever
+ * accents; punctuation does not; another domain counts as little as one or two letters.
+ */
+export class NearNames {
+  readonly #names: { name: string; suggestion: string }[] = [];
+
+  /** @param suggestion - what to suggest for it; the name itself where absent */
+  add(name: string | null, suggestion?: string): void {
+    if (name !== null && name !== '' && this.#names.length < MAX_NAMES) {
+      this.#names.push({ name, suggestion: suggestion ?? name });
+    }
+  }
+
+  /** Suggestions for each entry that has some, nearest first. */
+  suggest(entries: readonly string[]): Map<string, string[]> {
+    const suggestions = new Map<string, string[]>();
+    if (entries.length === 0) {
+      return suggestions;
+    }
+    const known = this.#names.map(({ name, suggestion }) => ({
+      ...takenApart(name),
+      suggestion,
+    }));
+    let left = MAX_COMPARISONS;
+    for (const entry of entries.slice(0, MAX_ENTRIES)) {
+      const search = new Search(entry);
+      for (const name of known) {
+        if (left > 0 && search.offer(name)) {
+          left -= 1;
+        }
+      }
+      const found = search.nearest();
+      if (found.length > 0) {
+        suggestions.set(entry, found);
+      }
+    }
+    return suggestions;
   }
 }
 
@@ -169,9 +171,6 @@ function bitsOf(number: number): number {
 
 /** Rows of the table of distances, one longer than the longest text. */
 const TABLE = [0, 1, 2].map(() => new Uint8Array(MAX_COMPARED + 2));
-
-/** More edits than anybody tolerates. */
-const FAR = 1_000;
 
 /**
  * Edits (insert, remove, replace, swap neighbours) between two texts, {@link FAR} where there are more than the limit. Of

@@ -184,14 +184,10 @@ it.each([
   expect(() => users(csv)).toThrow(message);
 });
 
-it.each(['=1+1', '@SUM(1)', '-2+3+cmd(1)', "@a|' /C calc'!A0"])(
+it.each(['=1+1', '@SUM(1)', "@a|' /C calc'!A0"])(
   'takes %j for no group',
   csv => {
-    if (csv.startsWith('-2')) {
-      expect(entriesOf(groups(`group\n${csv}`))).toEqual([csv]);
-    } else {
-      expect(() => groups(`group\n${csv}`)).toThrow('Row 2 is a formula');
-    }
+    expect(() => groups(`group\n${csv}`)).toThrow('Row 2 is a formula');
   },
 );
 
@@ -219,11 +215,7 @@ it.each([
   ['quotes closed with spaces', `user\n${'"a"  '.repeat(2_000_000)}`],
 ])('is done with %s in time', (_, csv) => {
   const start = process.cpuUsage();
-  try {
-    users(csv);
-  } catch (error) {
-    expect(error).toBeInstanceOf(InputError);
-  }
+  expect(faultOf(csv)).toEqual(expect.any(String));
   // Of the processor, for what others do on the machine is not its fault.
   expect(process.cpuUsage(start).user / 1_000).toBeLessThan(3_000);
 });
@@ -239,4 +231,17 @@ function wide(count: number): string {
     (_, i) => `${columns.join(',')},user${i}@x.com`,
   );
   return `${columns.join(',')},userPrincipalName\r\n${rows.join('\r\n')}`;
+}
+
+/** What is said of a file; nothing where it can be read. Anything but an error for the caller is thrown. */
+function faultOf(csv: string): string {
+  try {
+    users(csv);
+    return '';
+  } catch (error) {
+    if (error instanceof InputError) {
+      return error.message;
+    }
+    throw error;
+  }
 }

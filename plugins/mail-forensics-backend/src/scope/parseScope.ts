@@ -19,7 +19,7 @@ const MAX_ENTRY_CHARACTERS = 400;
 const MAX_CELL_CHARACTERS = 32_767;
 
 /** Characters that no text has, and the one that stands for bytes which were no UTF-8. */
-const NOT_TEXT = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/;
+const NOT_TEXT = /[^\P{Cc}\t\n\r]/u;
 const UNREADABLE = /\uFFFD|\p{Surrogate}/u;
 const CONTROL = /\p{Cc}/u;
 const SPACE_BEFORE_QUOTE = /^\s+"/;

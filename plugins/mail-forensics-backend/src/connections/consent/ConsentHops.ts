@@ -180,7 +180,7 @@ export class ConsentHops {
         ? { actor: step.startedBy, detail: told }
         : { detail: `${told} ${byLinkOf(step.startedBy)}` }),
     });
-    await health.raise(step.connectionId, reason);
+    await health.raise(step.connectionId, { ...reason, ofAttempt: true });
     return failed(reason.code, await this.#end(answer));
   }
 

@@ -1,5 +1,6 @@
 import {
   act,
+  configure,
   fireEvent,
   screen,
   waitFor,
@@ -24,6 +25,7 @@ import { AddConnectionPanel } from './AddConnectionPanel';
 jest.mock('../../components/saveFile', () => ({ saveFile: jest.fn() }));
 // Dialogs are slow to look through in jsdom, all the more on a busy machine.
 jest.setTimeout(60_000);
+configure({ asyncUtilTimeout: 5_000 });
 beforeAll(giveRowsRoom);
 afterAll(() => jest.restoreAllMocks());
 

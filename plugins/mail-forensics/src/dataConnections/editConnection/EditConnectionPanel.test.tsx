@@ -1,4 +1,10 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import {
+  act,
+  configure,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type {
   ConnectionDetails,
@@ -23,6 +29,7 @@ import { EditConnectionPanel } from './EditConnectionPanel';
 
 // Dialogs are slow to look through in jsdom, all the more on a busy machine.
 jest.setTimeout(60_000);
+configure({ asyncUtilTimeout: 5_000 });
 beforeAll(giveRowsRoom);
 afterAll(() => jest.restoreAllMocks());
 

@@ -35,22 +35,17 @@ const SHEETS: Query = {
 const searchOf = (fields: Partial<SavedSearchInput> & { id: string }) =>
   savedSearchOf({ ...toEventQuery(SHEETS), name: 'Sheets', ...fields });
 
-function setUp(
-  prepare: (api: FakeMailForensicsApi) => void = () => {},
-  options: { allowed?: boolean; caller?: string } = {},
-) {
+function setUp(prepare: (api: FakeMailForensicsApi) => void = () => {}) {
   const api = new FakeMailForensicsApi();
   prepare(api);
   const onLoad = jest.fn();
   const user = userEvent.setup();
-  const identity = mockApis.identity({
-    userEntityRef: options.caller ?? 'user:default/guest',
-  });
+  const identity = mockApis.identity({ userEntityRef: 'user:default/guest' });
   renderContent(
     <TestApiProvider apis={[[identityApiRef, identity]]}>
       <SearchTools query={QUERY} columns={['file.name']} onLoad={onLoad} />
     </TestApiProvider>,
-    { api, allowed: options.allowed, address: '/?range=P7D' },
+    { api, address: '/?range=P7D' },
   );
   return { api, user, onLoad };
 }
@@ -64,11 +59,8 @@ beforeEach(() => {
 });
 
 describe('saved searches', () => {
-  async function open(
-    prepare: (api: FakeMailForensicsApi) => void,
-    options?: Parameters<typeof setUp>[1],
-  ) {
-    const page = setUp(prepare, options);
+  async function open(prepare: (api: FakeMailForensicsApi) => void) {
+    const page = setUp(prepare);
     await page.user.click(await button('Saved searches'));
     const panel = await screen.findByRole('dialog', { name: 'Saved searches' });
     return { ...page, panel };
@@ -153,31 +145,6 @@ describe('saved searches', () => {
         'Copy of Sheets',
       ]),
     );
-  });
-
-  it('of others can only be run and duplicated', async () => {
-    await open(
-      api => {
-        api.savedSearches = [searchOf({ id: 's-1' })];
-      },
-      { allowed: false, caller: 'user:default/megan' },
-    );
-    expect(await button('Duplicate Sheets')).toBeVisible();
-    await waitFor(() =>
-      expect(
-        screen.queryByRole('button', { name: /^(Edit|Delete)/ }),
-      ).toBeNull(),
-    );
-  });
-
-  it('of one’s own can be changed without the permission to manage all', async () => {
-    await open(
-      api => {
-        api.savedSearches = [searchOf({ id: 's-1' })];
-      },
-      { allowed: false },
-    );
-    expect(await button('Delete Sheets')).toBeVisible();
   });
 
   it('say when there are none', async () => {
@@ -401,14 +368,5 @@ describe('exporting', () => {
     await user.click(await button('Try again'));
     expect(await screen.findByText('Exported')).toBeVisible();
     expect(saved).toHaveBeenCalledTimes(1);
-  });
-
-  it('is not offered without the permission', async () => {
-    setUp(undefined, { allowed: false });
-    await button('Save');
-    // What was allowed in another test is remembered until it is asked anew.
-    await waitFor(() =>
-      expect(screen.queryByRole('button', { name: 'Export' })).toBeNull(),
-    );
   });
 });
