@@ -7,7 +7,10 @@ import {
   SidebarSpace,
 } from '@backstage/core-components';
 import { createFrontendModule } from '@backstage/frontend-plugin-api';
-import { NavContentBlueprint } from '@backstage/plugin-app-react';
+import {
+  NavContentBlueprint,
+  type NavContentNavItem,
+} from '@backstage/plugin-app-react';
 import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
@@ -21,7 +24,7 @@ const useStyles = makeStyles({
   item: { '& > div:last-child:empty': { display: 'none' } },
 });
 
-function NavItem(props: { icon: JSX.Element; href: string; title: string }) {
+function NavItem(props: Pick<NavContentNavItem, 'icon' | 'href' | 'title'>) {
   const classes = useStyles();
   return (
     <SidebarItem

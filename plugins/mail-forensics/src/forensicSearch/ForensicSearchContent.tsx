@@ -10,10 +10,13 @@ import { Facets } from './analysis/Facets';
 import { Timeline } from './analysis/Timeline';
 import { ConditionBar } from './ConditionBar';
 import { EventDetailsPanel } from './eventDetails/EventDetailsPanel';
-import { isChanged } from './query/searchState';
+import { isChanged, type Query } from './query/searchState';
 import type { Condition } from './query/searchTerms';
 import { ResultsView } from './ResultsView';
 import { SearchForm } from './SearchForm';
+import { SearchTools } from './searchTools/SearchTools';
+import { SharedQueryNotice } from './searchTools/SharedQueryNotice';
+import { useSharedQuery } from './searchTools/useSharedQuery';
 import { useFileEvents } from './useFileEvents';
 import { useSearch } from './useSearch';
 
@@ -44,6 +47,8 @@ export function ForensicSearchContent() {
     state.committed,
     state.searches,
   );
+  const load = (query: Query) => dispatch({ type: 'query loaded', query });
+  const shared = useSharedQuery(load);
   const [zone, setZone] = useState<Zone>('utc');
   const [openId, setOpenId] = useState<string>();
 
@@ -65,6 +70,8 @@ export function ForensicSearchContent() {
     dispatch({ type: 'filtered', condition });
   return (
     <div className={classes.root}>
+      <SharedQueryNotice state={shared.state} onDismiss={shared.dismiss} />
+      <SearchTools query={state.committed} onLoad={load} />
       <SearchForm
         query={state.draft}
         isChanged={isChanged(state)}

@@ -4,7 +4,10 @@ export const addConnectionMessages = {
   displayName: 'Display name',
   nameHelp: 'This name must be unique',
   nameClash: 'There is already a data connection of this name',
+  nameControl: 'Tabs, line breaks and other control characters cannot be used',
   nameTooLong: 'At most {{length}} characters',
+  nameControl:
+    'There is a character in it that cannot be seen, such as a tab: type the name anew',
   permissions: 'Permissions asked for:',
   why: 'Why?',
   whyHide: 'Hide why',

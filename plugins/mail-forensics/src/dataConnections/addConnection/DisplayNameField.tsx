@@ -1,8 +1,9 @@
 import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
+import { LONGEST_DISPLAY_NAME } from 'backstage-plugin-mail-forensics-common';
 import type { Ref } from 'react';
 import { useMessages, type Messages } from '../../components/useMessages';
-import { LONGEST_DISPLAY_NAME, type DisplayNameProblem } from './displayName';
+import type { DisplayNameProblem } from './displayName';
 
 const useStyles = makeStyles(theme => ({
   problem: {
@@ -63,6 +64,10 @@ function nameHelp(
       return t('addConnection.nameTooLong', {
         length: String(LONGEST_DISPLAY_NAME),
       });
+    case 'control characters':
+      return t('addConnection.nameControl');
+    case 'control characters':
+      return t('addConnection.nameControl');
     default:
       return t('addConnection.nameHelp');
   }

@@ -12,6 +12,8 @@ describe('a display name', () => {
     ['x'.repeat(200), undefined],
     ['x'.repeat(201), 'too long'],
     ['😀'.repeat(200), undefined],
+    ['Contoso\tUS', 'control characters'],
+    ['Contoso\tEU', 'control characters'],
   ])('%p is %p', (typed, problem) => {
     expect(displayNameProblem(typed, ['Contoso US', 'Straße'])).toBe(problem);
   });
