@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync, writeSync } from 'fs';
 import { resolve } from 'path';
 import Ajv, { ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { createHash } from 'crypto';
 import { innerMail } from './contract/innerMail';
 import { LEFT_OUT, NOT_APPLICABLE } from './contract/leftOut';
 import { memberPaths } from './contract/memberPaths';
@@ -346,32 +345,23 @@ describeWithContract('conforms to Microsoft’s contract', () => {
   });
 
   it('sample 141: a token for an assertion', async () => {
+    const { workloadIssuer } = simulator;
     simulator.tenant.updateApp(DEMO_APP.clientId, {
       federatedCredentials: [
         {
-          issuer: 'https://issuer.example',
+          issuer: workloadIssuer.issuer,
           subject: 'portal',
           audience: 'api://AzureADTokenExchange',
         },
       ],
     });
-    const claims = {
-      iss: 'https://issuer.example',
-      sub: 'portal',
-      aud: 'api://AzureADTokenExchange',
-      exp: clock.now.getTime() / 1000 + 60,
-    };
-    const part = (value: unknown) =>
-      Buffer.from(JSON.stringify(value)).toString('base64url');
     const form = {
       grant_type: 'client_credentials',
       client_id: DEMO_APP.clientId,
       scope: 'https://graph.microsoft.com/.default',
       client_assertion_type:
         'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: `${part({ alg: 'RS256' })}.${part(claims)}.${createHash(
-        'sha256',
-      ).digest('base64url')}`,
+      client_assertion: await workloadIssuer.issue({ subject: 'portal' }),
     };
     const sample = sampleOf('141');
     expectValid(sample.validates.request, form);

@@ -145,6 +145,8 @@ describe.each(databases.eachSupportedId())('events on %s', id => {
         to: ['Bob@Example.com', 'carl@contoso.com'],
         cc: ['dora@example.com'],
         bcc: ['nowhere'],
+        recipientDomains: ['example.com', 'contoso.com'],
+        people: [],
         inline: true,
         attachmentKind: 'file',
         receivedAt: '2026-11-20T08:00:01.000Z',

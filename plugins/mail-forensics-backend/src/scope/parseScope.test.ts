@@ -217,7 +217,7 @@ it.each([
   const start = process.cpuUsage();
   expect(faultOf(csv)).toEqual(expect.any(String));
   // Of the processor, for what others do on the machine is not its fault.
-  expect(process.cpuUsage(start).user / 1_000).toBeLessThan(3_000);
+  expect(process.cpuUsage(start).user / 1_000).toBeLessThan(10_000);
 });
 
 function lines(count: number): string {
