@@ -7,7 +7,7 @@ import type {
   MailService,
   ScopeInput,
 } from 'backstage-plugin-mail-forensics-common';
-import { isUniqueViolation } from '../database';
+import { isUniqueViolation, readWithin } from '../database';
 import type { DatabaseConnectionHealth } from '../health';
 import type { ConnectionId, TenantId } from '../mail';
 import { parseScope, type ParsedScope } from '../scope';
@@ -19,6 +19,8 @@ import { lockConnection, type LockedConnection } from './sql/lockConnection';
 import { selectConnections } from './sql/selectConnections';
 import { stopMailboxes } from './sql/stopMailboxes';
 import { toConnection } from './toConnection';
+
+const READ_LIMIT_MS = 30_000;
 
 export interface ConnectionsOptions {
   knex: Knex;
@@ -56,11 +58,12 @@ export class Connections {
   }
 
   async get(id: ConnectionId): Promise<ConnectionDetails> {
-    return {
-      ...(await this.#find(id)),
-      history: await this.#health.listHistory(id),
-      problems: await this.#health.listProblems(id),
-    };
+    // As of one moment, so that the status is that of the problems.
+    return readWithin(this.#knex, READ_LIMIT_MS, async trx => ({
+      ...(await this.#find(id, trx)),
+      history: await this.#health.listHistory(id, trx),
+      problems: await this.#health.listProblems(id, trx),
+    }));
   }
 
   /**
@@ -205,9 +208,9 @@ export class Connections {
     return requireAuthorized(await this.#find(id)).tenantId as TenantId;
   }
 
-  async #find(id: ConnectionId): Promise<Connection> {
+  async #find(id: ConnectionId, knex: Knex = this.#knex): Promise<Connection> {
     const now = this.#now();
-    const [row] = await selectConnections(this.#knex, { id, now });
+    const [row] = await selectConnections(knex, { id, now });
     if (!row) {
       throw notFound(id);
     }

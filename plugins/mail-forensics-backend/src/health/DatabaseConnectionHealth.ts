@@ -128,8 +128,11 @@ export class DatabaseConnectionHealth implements ConnectionHealth {
   }
 
   /** What is wrong now, oldest first. */
-  async listProblems(connectionId: ConnectionId): Promise<Problem[]> {
-    const rows = await problemsOf(this.#knex, connectionId);
+  async listProblems(
+    connectionId: ConnectionId,
+    trx?: Knex.Transaction,
+  ): Promise<Problem[]> {
+    const rows = await problemsOf(trx ?? this.#knex, connectionId);
     return rows.map(row => {
       const { severity, title, remedy } = PROBLEM_CATALOGUE[row.code];
       return {
@@ -147,8 +150,9 @@ export class DatabaseConnectionHealth implements ConnectionHealth {
   /** What happened, newest first; at most 500 lines. */
   async listHistory(
     connectionId: ConnectionId,
+    trx?: Knex.Transaction,
   ): Promise<ConnectionHistoryEntry[]> {
-    const rows: HistoryRow[] = await this.#knex('connection_history')
+    const rows: HistoryRow[] = await (trx ?? this.#knex)('connection_history')
       .where({ connection_id: connectionId })
       .orderBy('id', 'desc')
       .limit(500);

@@ -240,6 +240,10 @@ describe('groups of filters', () => {
       await user.click(within(group).getByRole('button', { name: 'Filter' }));
       await user.type(screen.getByRole('textbox', { name: 'Value' }), value);
       await user.click(screen.getByRole('button', { name: 'Add filter' }));
+      // It fades away, and until then it is found instead of the next one.
+      await waitFor(() =>
+        expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+      );
     }
     await user.click(screen.getByRole('button', { name: 'Search' }));
     await waitFor(() => expect(api.searches).toHaveLength(2));

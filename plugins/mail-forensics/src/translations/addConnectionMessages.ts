@@ -6,8 +6,6 @@ export const addConnectionMessages = {
   nameClash: 'There is already a data connection of this name',
   nameControl: 'Tabs, line breaks and other control characters cannot be used',
   nameTooLong: 'At most {{length}} characters',
-  nameControl:
-    'There is a character in it that cannot be seen, such as a tab: type the name anew',
   permissions: 'Permissions asked for:',
   why: 'Why?',
   whyHide: 'Hide why',

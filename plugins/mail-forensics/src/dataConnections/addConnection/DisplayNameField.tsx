@@ -66,8 +66,6 @@ function nameHelp(
       });
     case 'control characters':
       return t('addConnection.nameControl');
-    case 'control characters':
-      return t('addConnection.nameControl');
     default:
       return t('addConnection.nameHelp');
   }
