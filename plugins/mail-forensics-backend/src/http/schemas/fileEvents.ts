@@ -147,7 +147,7 @@ const filterGroupSchema = z
     description: 'Conditions joined by the clause, AND where it is absent',
   });
 
-interface Subgroup {
+export interface Subgroup {
   subgroupClause?: 'AND' | 'OR';
   subgroups: (z.output<typeof filterGroupSchema> | Subgroup)[];
 }
