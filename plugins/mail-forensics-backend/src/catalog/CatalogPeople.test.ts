@@ -12,9 +12,9 @@ function user(name: string, groups: string[], email?: string): Entity {
       annotations: { 'graph.microsoft.com/user-id': `ID-${name}` },
     },
     spec: { profile: email === undefined ? {} : { email } },
-    relations: groups.map(group => ({
+    relations: groups.map(groupName => ({
       type: 'memberOf',
-      targetRef: `group:default/${group}`,
+      targetRef: `group:default/${groupName}`,
     })),
   };
 }

@@ -32,6 +32,15 @@ const MOST_DOUBTFUL = 200_000;
 
 const PERIODS_PER_STATEMENT = 500;
 
+const NOTHING_KNOWN: CoverageStatement = {
+  from: null,
+  to: null,
+  beginsBeforeMonitoring: true,
+  mailboxes: { total: 0, complete: 0, withGaps: 0 },
+  completeThrough: null,
+  gaps: [],
+};
+
 /** Says of an answer how much of what was asked about is known at all. */
 export class CoverageStatements {
   readonly #runner: QueryRunner;
@@ -140,15 +149,6 @@ export class CoverageStatements {
 
 type MailboxGap = Omit<CoverageGap, 'from' | 'to'> &
   Period & { mailboxId: string };
-
-const NOTHING_KNOWN: CoverageStatement = {
-  from: null,
-  to: null,
-  beginsBeforeMonitoring: true,
-  mailboxes: { total: 0, complete: 0, withGaps: 0 },
-  completeThrough: null,
-  gaps: [],
-};
 
 async function selectPeriods(
   knex: Knex,

@@ -106,7 +106,9 @@ export class FileEventExport {
       entry.add(head, 0);
       yield head;
       for await (const events of file.pages) {
-        const piece = Buffer.from(file.format.page(events));
+        const piece = Buffer.from(
+          events.length === 0 ? '' : file.format.page(events),
+        );
         entry.add(piece, events.length);
         yield piece;
       }
@@ -124,15 +126,12 @@ export class FileEventExport {
     allowed: Fragment;
     order: ParsedExport['order'];
   }): AsyncGenerator<FileEvent[]> {
-    let after: Cursor | undefined;
-    do {
-      const page: { events: FileEvent[]; next?: Cursor } =
-        await this.#runner.guarded(() => this.#page({ ...options, after }));
-      if (page.events.length > 0) {
-        yield page.events;
-      }
-      after = page.next;
-    } while (after);
+    let page = await this.#page(options);
+    yield page.events;
+    while (page.next) {
+      page = await this.#page({ ...options, after: page.next });
+      yield page.events;
+    }
   }
 
   async #page(options: {
@@ -142,10 +141,8 @@ export class FileEventExport {
     after?: Cursor;
   }): Promise<{ events: FileEvent[]; next?: Cursor }> {
     const { where, allowed, order, after } = options;
-    const { events, next } = await readWithin(
-      this.#runner.knex,
-      TIME_LIMIT_MS,
-      async trx => {
+    const page = await this.#runner.guarded(() =>
+      readWithin(this.#runner.knex, TIME_LIMIT_MS, async trx => {
         const ids = await selectEventIds(trx, {
           where,
           order,
@@ -165,8 +162,8 @@ export class FileEventExport {
             maxRecipients: MAX_RECIPIENTS,
           }),
         };
-      },
+      }),
     );
-    return { next, events: await this.#runner.namePeople(events) };
+    return { ...page, events: await this.#runner.namePeople(page.events) };
   }
 }

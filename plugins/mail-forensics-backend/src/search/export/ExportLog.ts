@@ -24,6 +24,40 @@ interface ExportRow {
 
 const readColumns = z.array(z.string());
 
+/** An export that is under way: adds up what is sent. */
+export class ExportEntry {
+  readonly #hash = createHash('sha256');
+  #rows = 0;
+  #bytes = 0;
+
+  constructor(
+    readonly id: string,
+    private readonly store: (
+      columns: Record<string, unknown>,
+    ) => PromiseLike<unknown>,
+  ) {}
+
+  /** Counts a piece of the file. */
+  add(piece: Buffer, rows: number): void {
+    this.#hash.update(piece);
+    this.#bytes += piece.length;
+    this.#rows += rows;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  async end(state: Exclude<ExportManifest['state'], 'running'>): Promise<void> {
+    await this.store({
+      state,
+      rows: this.#rows,
+      bytes: this.#bytes,
+      ...(state === 'complete' && { sha256: this.#hash.digest('hex') }),
+    });
+  }
+}
+
 /** The manifests of exports. */
 export class ExportLog {
   readonly #knex: Knex;
@@ -86,40 +120,6 @@ export class ExportLog {
       bytes: numberOrNull(row.bytes),
       sha256: row.sha256,
     };
-  }
-}
-
-/** An export that is under way: adds up what is sent. */
-export class ExportEntry {
-  readonly #hash = createHash('sha256');
-  #rows = 0;
-  #bytes = 0;
-
-  constructor(
-    readonly id: string,
-    private readonly store: (
-      columns: Record<string, unknown>,
-    ) => PromiseLike<unknown>,
-  ) {}
-
-  /** Counts a piece of the file. */
-  add(piece: Buffer, rows: number): void {
-    this.#hash.update(piece);
-    this.#bytes += piece.length;
-    this.#rows += rows;
-  }
-
-  get rows(): number {
-    return this.#rows;
-  }
-
-  async end(state: Exclude<ExportManifest['state'], 'running'>): Promise<void> {
-    await this.store({
-      state,
-      rows: this.#rows,
-      bytes: this.#bytes,
-      ...(state === 'complete' && { sha256: this.#hash.digest('hex') }),
-    });
   }
 }
 

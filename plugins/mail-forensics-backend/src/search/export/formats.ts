@@ -12,6 +12,11 @@ export interface Format {
   page(events: readonly FileEvent[]): string;
 }
 
+const NDJSON: Format = {
+  head: '',
+  page: events => events.map(event => `${JSON.stringify(event)}\n`).join(''),
+};
+
 /** The format of a name. */
 export function formatOf(
   format: ExportFormat,
@@ -32,8 +37,3 @@ function csvOf(columns: readonly string[]): Format {
       toLines(events.map(event => readers.map(read => read(event)))),
   };
 }
-
-const NDJSON: Format = {
-  head: '',
-  page: events => events.map(event => `${JSON.stringify(event)}\n`).join(''),
-};
