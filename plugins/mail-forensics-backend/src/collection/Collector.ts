@@ -252,13 +252,12 @@ export class Collector {
 /** Without the error that an aborted timer makes, stack and all: there are several of these for each poll. */
 function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const end = () => {
+    const timer = setTimeout(end, ms);
+    function end() {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);
       resolve();
-    };
-    timer = setTimeout(end, ms);
+    }
     signal.addEventListener('abort', end);
     if (signal.aborted) {
       end();
