@@ -17,6 +17,8 @@ export function ConditionPopover(props: {
     <Popover
       open={anchor !== null}
       anchorEl={anchor}
+      // While it faded away, the next one could be opened over it.
+      transitionDuration={0}
       onClose={onClose}
       anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
       PaperProps={{ role: 'dialog', 'aria-label': title }}
