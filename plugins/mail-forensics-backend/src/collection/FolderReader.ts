@@ -28,6 +28,12 @@ import { recordPage, type ListedMessage } from './sql/recordPage';
 /** A round that goes on for longer is continued by the next poll, so that one mailbox does not keep the others waiting. */
 export const MAX_PAGES = 200;
 
+/**
+ * Among mails of one second there is no place to go on from later: a poll that stopped there would begin there again. More
+ * than a folder can hold, and less than for ever.
+ */
+const MAX_PAGES_AMONG_EQUAL = 10_000;
+
 /** What reading a folder came to. */
 export interface FolderRound {
   /** Messages that were not known. */
@@ -94,7 +100,7 @@ export class FolderReader {
     let begunEarlier = cursor?.midRound === true;
     let answeredAt: Date | null = null;
     const asked = new Set<string>();
-    for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+    for (let pages = 0; pages < mostPages(step); pages += 1) {
       signal.throwIfAborted();
       asked.add(keyOf(step));
       const taken = await this.#take(options, plan, step, round);
@@ -102,8 +108,7 @@ export class FolderReader {
       begunEarlier &&= taken.step.mode === 'delta' && !isStart(taken.step);
       answeredAt = earlier(answeredAt, page.answeredAt);
       const after = plan.after(taken.step, page);
-      const { position } = after;
-      const atEnd = page.next.kind === 'upToDate';
+      const { position, atEnd } = after;
       const completeThrough = atEnd && !begunEarlier ? answeredAt : null;
       round.completeThrough = completeThrough ?? round.completeThrough;
       round.listing = position.mode === 'list' ? position.reason : null;
@@ -178,6 +183,12 @@ export class FolderReader {
       { message: 'The service repeated a position it had given before.' },
     );
   }
+}
+
+function mostPages(step: Step): number {
+  return step.mode === 'list' && !isStart(step)
+    ? MAX_PAGES_AMONG_EQUAL
+    : MAX_PAGES;
 }
 
 /**

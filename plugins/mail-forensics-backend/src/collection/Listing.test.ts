@@ -6,7 +6,6 @@ const at = (time: string) => new Date(`2026-11-22T${time}Z`);
 const FLOOR = at('06:00:00');
 const LISTING: Listing = {
   since: at('08:00:00'),
-  link: null,
   newest: null,
   reason: 'noDelta',
   tryDeltaAt: at('08:00:00'),
@@ -36,67 +35,74 @@ function page(
 
 describe('afterPage', () => {
   it.each<
-    [string, Partial<Listing>, ReturnType<typeof page>, Partial<Listing>]
+    [
+      string,
+      Partial<Listing>,
+      ReturnType<typeof page>,
+      { listing: Partial<Listing>; link?: string | null; atEnd?: boolean },
+    ]
   >([
     [
       'begins an hour before the latest mail once the end is reached',
       {},
       page([at('09:00:00'), at('10:30:00')]),
-      { since: at('09:30:00'), newest: at('10:30:00'), link: null },
+      {
+        listing: { since: at('09:30:00'), newest: at('10:30:00') },
+        link: null,
+        atEnd: true,
+      },
     ],
     [
       'stays where it is where there is nothing',
       {},
       page([]),
-      { since: at('08:00:00'), newest: null },
+      { listing: { since: at('08:00:00'), newest: null } },
     ],
     [
       'stays by the latest mail it knew where that is gone',
       { newest: at('10:30:00'), since: at('09:30:00') },
       page([]),
-      { since: at('09:30:00'), newest: at('10:30:00') },
+      { listing: { since: at('09:30:00'), newest: at('10:30:00') } },
     ],
     [
       'never begins before the floor',
       {},
       page([at('06:30:00')]),
-      { since: FLOOR },
+      { listing: { since: FLOOR } },
     ],
     [
       'takes a mail of the future for one of now',
       {},
       page([new Date('2099-01-01T00:00:00Z')]),
-      { since: at('11:00:00'), newest: at('12:00:00') },
+      { listing: { since: at('11:00:00'), newest: at('12:00:00') } },
     ],
     [
       'goes on by time rather than by link, a second back',
       {},
       page([at('08:00:01'), at('08:10:00')], { link: 'next' }),
-      { since: at('08:09:59'), link: null },
+      { listing: { since: at('08:09:59') }, link: null, atEnd: false },
     ],
     [
       'goes on by link where a page does not get past its second',
       { since: at('08:09:59') },
       page([at('08:10:00'), at('08:10:00')], { link: 'next' }),
-      { since: at('08:09:59'), link: 'next' },
-    ],
-    [
-      'leaves the link where the next page gets past it',
-      { since: at('08:09:59'), link: 'before' },
-      page([at('08:10:00'), at('08:10:04')], { link: 'next' }),
-      { since: at('08:10:03'), link: null },
+      {
+        listing: { since: at('08:09:59'), newest: null },
+        link: 'next',
+        atEnd: false,
+      },
     ],
     [
       'goes on by link where no mail says its time',
       {},
       page([null], { link: 'next' }),
-      { since: at('08:00:00'), link: 'next' },
+      { listing: { since: at('08:00:00') }, link: 'next' },
     ],
     [
       'does not go on into the future',
       {},
       page([new Date('2099-01-01T00:00:00Z')], { link: 'next' }),
-      { since: at('11:59:59'), link: null },
+      { listing: { since: at('11:59:59') }, link: null },
     ],
   ])('%s', (_, before, answer, expected) => {
     expect(
@@ -115,11 +121,10 @@ describe('afterPage', () => {
             .map(value => new Date(LISTING.since.getTime() + value * 1_000))
             .sort((a, b) => a.getTime() - b.getTime());
           const seen = new Set<Date>();
-          const walk = (listing: Listing): Listing => {
+          const walk = (listing: Listing, from: number): Listing => {
             expect(
               mails.filter(mail => mail < listing.since && !seen.has(mail)),
             ).toEqual([]);
-            const from = Number(listing.link ?? 0);
             const list = mails.filter(mail => mail >= listing.since);
             const given = list.slice(from, from + pageSize);
             given.forEach(mail => seen.add(mail));
@@ -129,9 +134,11 @@ describe('afterPage', () => {
               page(given, more ? { link: String(from + pageSize) } : {}),
               { floor: FLOOR },
             );
-            return more ? walk(next) : next;
+            return next.atEnd
+              ? next.listing
+              : walk(next.listing, Number(next.link ?? 0));
           };
-          const end = walk(LISTING);
+          const end = walk(LISTING, 0);
           expect(seen.size).toBe(mails.length);
           const newest = mails.at(-1)?.getTime();
           expect(end.since.getTime()).toBe(

@@ -28,13 +28,21 @@ export type ListingReason =
 export interface Listing {
   /** The list goes on with what was received at or after this time. */
   since: Date;
-  /** Goes on among mails that do not differ in their time; null: by `since`. */
-  link: string | null;
   /** Latest time of receipt listed, by the service's clock; null: nothing was. */
   newest: Date | null;
   reason: ListingReason;
   /** When to ask for delta again. */
   tryDeltaAt: Date;
+}
+
+/** What a list comes to with a page. */
+export interface AfterListPage {
+  /** Where it goes on, or was left; as before where there is a link. */
+  listing: Listing;
+  /** Goes on among mails that do not differ in their time; null: by time, from `listing.since`. */
+  link: string | null;
+  /** Nothing more for now. */
+  atEnd: boolean;
 }
 
 /**
@@ -48,26 +56,30 @@ export function afterPage(
   listing: Listing,
   page: Pick<MessagePage, 'messages' | 'next' | 'answeredAt'>,
   options: { floor: Date },
-): Listing {
+): AfterListPage {
   const reached = latestOf(page);
   const newest = later(listing.newest, reached);
   if (page.next.kind === 'upToDate') {
+    const since = newest && before(newest, OVERLAP_MS, options.floor);
     return {
-      ...listing,
-      newest,
-      since: newest ? before(newest, OVERLAP_MS, options.floor) : listing.since,
+      listing: { ...listing, newest, since: since ?? listing.since },
       link: null,
+      atEnd: true,
     };
   }
   const onward = reached && before(reached, STEP_BACK_MS, options.floor);
   if (onward && onward > listing.since) {
-    return { ...listing, newest, since: onward, link: null };
+    return {
+      listing: { ...listing, newest, since: onward },
+      link: null,
+      atEnd: false,
+    };
   }
   const { position } = page.next;
   return {
-    ...listing,
-    newest,
+    listing,
     link: position.mode === 'list' ? position.link : null,
+    atEnd: false,
   };
 }
 

@@ -9,6 +9,7 @@ import {
   type Listing,
   type ListingReason,
 } from './Listing';
+import { LinkedStretch } from './LinkedStretch';
 import type { ClaimedMailbox } from './sql/claimMailboxes';
 import type { FolderCursor, StoredPosition } from './sql/cursors';
 
@@ -34,12 +35,22 @@ export type Step =
       pageSize: number;
       listing: Listing;
     }
-  | { mode: 'list'; pageSize: number; listing: Listing };
+  | {
+      mode: 'list';
+      pageSize: number;
+      listing: Listing;
+      /** Among mails that do not differ in their time; null: by time. */
+      link: string | null;
+      /** How often what is read by links was read before. */
+      readings: number;
+    };
 
 /** What a page leads to. */
 export interface AfterPage {
   position: StoredPosition;
   next: Step;
+  /** Nothing more for now, and nothing can have been skipped. */
+  atEnd: boolean;
   /** A list that delta takes over now. */
   caughtUp: boolean;
 }
@@ -59,6 +70,7 @@ export class ReadingPlan {
   /** All that was received before it is recorded or pending. */
   readonly #durablePoint: Date;
   readonly #floor: Date;
+  readonly #stretch = LinkedStretch.create();
 
   static create(facts: Facts): ReadingPlan {
     return new ReadingPlan(facts);
@@ -88,11 +100,7 @@ export class ReadingPlan {
     if (!cursor.midRound && isTrialDue(position, now)) {
       return deltaFrom(position);
     }
-    return {
-      mode: 'list',
-      pageSize: position.link ? BURST_PAGE_SIZE : LIST_PAGE_SIZE,
-      listing: position,
-    };
+    return byTime(position);
   }
 
   /**
@@ -107,23 +115,17 @@ export class ReadingPlan {
     options: { repaired: boolean },
   ): Step | undefined {
     if (isCursorLost(error) && !isStart(step) && !options.repaired) {
-      return step.mode === 'list'
-        ? { ...step, listing: { ...step.listing, link: null } }
-        : this.#anew();
+      return step.mode === 'list' ? { ...step, link: null } : this.#anew();
     }
     const reason = step.mode === 'delta' && this.#whyToList(step, error);
     return reason
-      ? {
-          mode: 'list',
-          pageSize: LIST_PAGE_SIZE,
-          listing: {
-            ...step.listing,
-            reason,
-            tryDeltaAt: new Date(
-              this.#facts.now.getTime() + this.#facts.tryDeltaAgainMs,
-            ),
-          },
-        }
+      ? byTime({
+          ...step.listing,
+          reason,
+          tryDeltaAt: new Date(
+            this.#facts.now.getTime() + this.#facts.tryDeltaAgainMs,
+          ),
+        })
       : undefined;
   }
 
@@ -137,19 +139,34 @@ export class ReadingPlan {
         pageSize: DELTA_PAGE_SIZE,
         listing: step.listing,
       };
-      return { position, next, caughtUp: false };
+      const atEnd = page.next.kind === 'upToDate';
+      return { position, next, atEnd, caughtUp: false };
     }
     // Asked for delta, the service listed: it has none.
     const before: Listing =
       step.mode === 'list'
         ? step.listing
         : { ...step.listing, reason: 'noDelta', tryDeltaAt: this.#facts.now };
-    const listing = afterPage(before, page, { floor: this.#floor });
-    const caughtUp =
-      page.next.kind === 'upToDate' && listing.reason === 'catchUp';
+    const stretch = this.#stretch.take(page, {
+      isStart: isStart(step),
+      after: afterPage(before, page, { floor: this.#floor }),
+    });
+    if (stretch.kind !== 'proved') {
+      const { readings } = this.#stretch;
+      const link = stretch.kind === 'onward' ? stretch.link : null;
+      return {
+        position: { mode: 'list', ...before },
+        next: amongEqual(before, { link, readings, larger: isBurst(step) }),
+        atEnd: false,
+        caughtUp: false,
+      };
+    }
+    const { listing, atEnd } = stretch.after;
+    const caughtUp = atEnd && listing.reason === 'catchUp';
     return {
       position: { mode: 'list', ...listing },
-      next: caughtUp ? deltaFrom(listing) : listOn(step, listing),
+      next: caughtUp ? deltaFrom(listing) : byTime(listing),
+      atEnd,
       caughtUp,
     };
   }
@@ -158,7 +175,6 @@ export class ReadingPlan {
   catchUp(): Listing {
     return {
       since: this.#overlapping(),
-      link: null,
       newest: null,
       reason: 'catchUp',
       tryDeltaAt: this.#facts.now,
@@ -175,7 +191,7 @@ export class ReadingPlan {
           pageSize: DELTA_PAGE_SIZE,
           listing,
         }
-      : { mode: 'list', pageSize: LIST_PAGE_SIZE, listing };
+      : byTime(listing);
   }
 
   #whyToList(step: Step, error: unknown): ListingReason | undefined {
@@ -217,19 +233,18 @@ export class ReadingPlan {
 export function positionAsked(step: Step): ListMessagesRequest['position'] {
   return step.mode === 'delta'
     ? step.ask
-    : { mode: 'list', since: step.listing.since, link: step.listing.link };
+    : { mode: 'list', since: step.listing.since, link: step.link };
 }
 
 /** The same for steps that ask for the same page. */
 export function keyOf(step: Step): string {
-  return JSON.stringify([step.pageSize, positionAsked(step)]);
+  const readings = step.mode === 'list' ? step.readings : 0;
+  return JSON.stringify([step.pageSize, readings, positionAsked(step)]);
 }
 
 /** By a time, and not by what the service gave. */
 export function isStart(step: Step): boolean {
-  return step.mode === 'delta'
-    ? 'since' in step.ask
-    : step.listing.link === null;
+  return step.mode === 'delta' ? 'since' in step.ask : step.link === null;
 }
 
 /** Services tell times by the second. */
@@ -259,15 +274,31 @@ function deltaFrom(listing: Listing): Step {
   };
 }
 
-/** Where a page did not get past its second, first a larger one from the same time; only then the link. */
-function listOn(step: Step, listing: Listing): Step {
-  if (listing.link === null) {
-    return { mode: 'list', pageSize: LIST_PAGE_SIZE, listing };
-  }
+function byTime(listing: Listing): Step {
+  return {
+    mode: 'list',
+    pageSize: LIST_PAGE_SIZE,
+    listing,
+    link: null,
+    readings: 0,
+  };
+}
+
+/** Where a page did not get past its second: first a larger one from the same time, and only then the link. */
+function amongEqual(
+  listing: Listing,
+  options: { link: string | null; readings: number; larger: boolean },
+): Step {
+  const { link, readings, larger } = options;
   return {
     mode: 'list',
     pageSize: BURST_PAGE_SIZE,
-    listing:
-      step.pageSize < BURST_PAGE_SIZE ? { ...listing, link: null } : listing,
+    listing,
+    link: larger ? link : null,
+    readings,
   };
+}
+
+function isBurst({ pageSize }: Step): boolean {
+  return pageSize === BURST_PAGE_SIZE;
 }

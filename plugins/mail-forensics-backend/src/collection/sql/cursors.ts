@@ -83,7 +83,6 @@ function toPosition(row: CursorRow): StoredPosition {
   return {
     mode: 'list',
     since,
-    link: row.cursor || null,
     newest: readTimeOrNull(row.list_newest),
     reason: row.list_reason ?? 'catchUp',
     tryDeltaAt: readTimeOrNull(row.try_delta_at) ?? since,
@@ -179,7 +178,7 @@ function toColumns(position: StoredPosition): object {
     : {
         mode: 'list',
         // Of the column's making before there were lists: it does not take NULL.
-        cursor: position.link ?? '',
+        cursor: '',
         list_since: position.since,
         list_newest: position.newest,
         list_reason: position.reason,
