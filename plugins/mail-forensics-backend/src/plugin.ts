@@ -21,7 +21,11 @@ import {
   ScopeReports,
 } from './connections';
 import { openDatabase } from './database';
-import { DatabaseFileEventWriter, identifyFileType } from './events';
+import {
+  DatabaseFileEventWriter,
+  EventMonths,
+  identifyFileType,
+} from './events';
 import { DatabaseConnectionHealth } from './health';
 import { CONSENT_PATHS, createApi, Gate } from './http';
 import { Microsoft365Connector, REQUIRED_PERMISSIONS } from './microsoft365';
@@ -75,6 +79,7 @@ export const mailForensicsPlugin = createBackendPlugin({
         registerPermissions(permissionsRegistry);
 
         const knex = await openDatabase({ database: services.database });
+        await EventMonths.create({ knex }).makeAhead(new Date());
         const notifications = openNotifications({
           knex,
           service: services.notifications,

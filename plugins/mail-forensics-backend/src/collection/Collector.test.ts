@@ -5,6 +5,8 @@ import { MailFault, type Fault } from '../mail';
 import type { MailRequest } from '../mail/__testUtils__/InMemoryMail';
 import { Stage } from './__testUtils__/Stage';
 
+jest.setTimeout(30_000);
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 const MINUTE = 60_000;
 const fail = (fault: Fault, upstreamCode?: string) => {

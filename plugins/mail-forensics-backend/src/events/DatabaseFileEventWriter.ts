@@ -4,11 +4,13 @@ import { eventIds } from './eventId';
 import { toRows, type FileEventRow, type RecipientRow } from './FileEventRow';
 import type { FileEventWriter } from './FileEventWriter';
 import type { NewFileEvent } from './NewFileEvent';
+import { insertNames } from './sql/insertNames';
+import { selectRecorded } from './sql/selectRecorded';
 
-// 35 columns an event and 7 a recipient: within the 32,766 values, and the 500 rows of an insert, that SQLite allows.
+// 35 columns an event and 8 a recipient: within the 32,766 values, and the 500 rows of an insert, that SQLite allows.
 const BATCH_SIZE = 400;
 
-/** Writes events to `file_events` and `file_event_recipients`. */
+/** Writes events to `file_events`, and what is looked up of them to the tables beside it. */
 export class DatabaseFileEventWriter implements FileEventWriter {
   readonly #trustedDomains: string[];
 
@@ -28,16 +30,28 @@ export class DatabaseFileEventWriter implements FileEventWriter {
     options: { events: NewFileEvent[]; insertedAt: Date },
   ): Promise<number> {
     const ids = eventIds(options.events);
-    const rows = new Map(
-      options.events.map((event, index) => [
-        ids[index],
-        toRows(event, {
-          eventId: ids[index],
-          insertedAt: options.insertedAt,
-          trustedDomains: this.#trustedDomains,
-        }),
-      ]),
+    const recorded = await selectRecorded(
+      trx,
+      ids.filter((_, index) => isKnownByPlace(options.events[index])),
     );
+    const rows = new Map(
+      options.events.flatMap((event, index) =>
+        recorded.has(ids[index])
+          ? []
+          : [
+              [
+                ids[index],
+                toRows(event, {
+                  eventId: ids[index],
+                  insertedAt: options.insertedAt,
+                  trustedDomains: this.#trustedDomains,
+                }),
+              ] as const,
+            ],
+      ),
+    );
+    // Replicas that record the same at the same time wait for one another: all take what they wait for in one order.
+    await insertNames(trx, [...rows.values()]);
     const inserted = await insertEvents(
       trx,
       [...rows.values()].map(row => row.event),
@@ -50,18 +64,26 @@ export class DatabaseFileEventWriter implements FileEventWriter {
   }
 }
 
+/**
+ * The key of an event is its id and when it was observed. Evidence holds the time, a place does not: a mail known by its
+ * place is asked for by its id alone, so that it stays one event though its time be told otherwise. Nobody can record it in
+ * between, because its mailbox is leased to the one who writes.
+ */
+function isKnownByPlace(event: NewFileEvent): boolean {
+  return event.internetMessageId === null;
+}
+
 /** @returns ids of those that were not there yet */
 async function insertEvents(
   trx: Knex.Transaction,
   rows: FileEventRow[],
 ): Promise<string[]> {
-  // In one order everywhere, so that two replicas that record the same mail wait for each other instead of deadlocking.
   const ordered = [...rows].sort((a, b) => (a.event_id < b.event_id ? -1 : 1));
   const inserted: string[] = [];
   for (const batch of inBatches(ordered, BATCH_SIZE)) {
     const added: { event_id: string }[] = await trx('file_events')
       .insert(batch)
-      .onConflict('event_id')
+      .onConflict()
       .ignore()
       .returning('event_id');
     inserted.push(...added.map(row => row.event_id));

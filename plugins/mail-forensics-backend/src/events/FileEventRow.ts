@@ -46,9 +46,11 @@ export interface FileEventRow<Time = Date, Flag = boolean, Count = number> {
   trust_reason: string | null;
 }
 
-/** A row of `file_event_recipients`; `Flag` as a driver gives it back when it is read. */
-export interface RecipientRow<Flag = boolean> {
+/** A row of `file_event_recipients`; `Time` and `Flag` as a driver gives them back when it is read. */
+export interface RecipientRow<Time = Date, Flag = boolean> {
   event_id: string;
+  /** That of the event. */
+  observed_at: Time;
   /** Order in the mail, counted through To, Cc and Bcc. */
   position: number;
   field: 'to' | 'cc' | 'bcc';
@@ -80,6 +82,7 @@ export function toRows(
     },
     recipients: recipients.map(({ field, address }, position) => ({
       event_id: options.eventId,
+      observed_at: event.sentAt,
       position,
       field,
       address: displayText(address),

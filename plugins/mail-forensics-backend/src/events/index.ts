@@ -7,6 +7,7 @@
  * - trusted: every recipient's domain was on the list when the event was written
  */
 export * from './DatabaseFileEventWriter';
+export * from './EventMonths';
 export * from './FileEventWriter';
 export * from './NewFileEvent';
 export { identifyFileType } from './fileType/identifyFileType';

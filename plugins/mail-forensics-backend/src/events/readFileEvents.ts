@@ -1,6 +1,6 @@
 import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
-import { inBatches } from '../database';
+import { inBatches, isAmong, readTime, type TimedId } from '../database';
 import {
   toFileEvent,
   type StoredFileEvent,
@@ -17,18 +17,31 @@ export class TooManyRecipients extends Error {
 /**
  * Events by id, in the order of the ids; those that are not there are left out.
  *
+ * @param options.observed - when they were observed, both ends included, where that is known: the months outside are not
+ * looked into then
  * @param options.maxRecipients - how many recipients all of them may have together
  * @throws TooManyRecipients
  */
 export async function readFileEvents(
   knex: Knex,
-  options: { eventIds: readonly string[]; maxRecipients: number },
+  options: {
+    eventIds: readonly string[];
+    observed?: { from: Date; to: Date };
+    maxRecipients: number;
+  },
 ): Promise<FileEvent[]> {
   const events = new Map<string, FileEvent>();
   let remaining = options.maxRecipients;
   for (const ids of inBatches(options.eventIds, BATCH_SIZE)) {
-    const rows = await selectEvents(knex, ids);
-    const recipients = await selectRecipients(knex, ids, remaining + 1);
+    const rows = await selectEvents(knex, ids, options.observed);
+    const recipients = await selectRecipients(
+      knex,
+      rows.map(row => ({
+        id: row.event_id,
+        time: readTime(row.observed_at),
+      })),
+      remaining + 1,
+    );
     remaining -= recipients.length;
     if (remaining < 0) {
       throw new TooManyRecipients('The events have too many recipients');
@@ -44,20 +57,32 @@ export async function readFileEvents(
   return options.eventIds.flatMap(id => events.get(id) ?? []);
 }
 
-function selectEvents(knex: Knex, ids: string[]): Promise<StoredFileEvent[]> {
-  return knex('file_events as e')
+function selectEvents(
+  knex: Knex,
+  ids: string[],
+  observed: { from: Date; to: Date } | undefined,
+): Promise<StoredFileEvent[]> {
+  const query = knex('file_events as e')
     .leftJoin('connections as c', 'c.id', 'e.connection_id')
     .whereIn('e.event_id', ids)
     .select('e.*', { connection_name: 'c.display_name' });
+  if (observed) {
+    query.whereBetween('e.observed_at', [observed.from, observed.to]);
+  }
+  return query;
 }
 
 function selectRecipients(
   knex: Knex,
-  ids: string[],
+  events: TimedId[],
   limit: number,
 ): Promise<StoredRecipient[]> {
+  const among = isAmong(knex, events, {
+    time: 'observed_at',
+    id: 'event_id',
+  });
   return knex('file_event_recipients')
-    .whereIn('event_id', ids)
+    .whereRaw(among.sql, among.bindings)
     .orderBy(['event_id', 'position'])
     .limit(limit);
 }

@@ -9,7 +9,7 @@ export type StoredFileEvent = FileEventRow<unknown, unknown, unknown> & {
 };
 
 /** A row of `file_event_recipients` as it is read. */
-export type StoredRecipient = RecipientRow<unknown>;
+export type StoredRecipient = RecipientRow<unknown, unknown>;
 
 /**
  * An event in Incydr's JSON (v2 file event). Its clients refuse an event whose `file.url` is absent, or whose

@@ -9,6 +9,8 @@ import { QueryRunner } from './QueryRunner';
 import { QueryError, SearchFailure } from './QueryError';
 import type { QueryNode } from './QueryNode';
 
+jest.setTimeout(30_000);
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
 const everything = {
