@@ -32,6 +32,7 @@ export function renderContent(
       mountedRoutes: { '/forensic-search': forensicSearchRouteRef },
       apis: [
         [mailForensicsApiRef, options.api],
+        mockApis.storage(),
         mockApis.permission({
           authorize:
             options.allowed === false

@@ -6,10 +6,11 @@ import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
-import { formatCount, formatTime } from '../components/format';
-import { useMessages, type Messages } from '../components/useMessages';
+import { formatTime } from '../components/format';
+import { useMessages } from '../components/useMessages';
 import { VisibleText } from '../components/VisibleText';
 import { FileLink } from '../forensicSearch/filePage/FileLink';
+import { recipientWords } from '../forensicSearch/recipientWords';
 
 const useStyles = makeStyles({
   time: { whiteSpace: 'nowrap' },
@@ -55,7 +56,10 @@ export function AttachmentsTable(props: {
               )}
               <TableCell className={classes.text}>
                 <VisibleText
-                  text={recipientWords(event.destination.email.recipients, t)}
+                  text={
+                    recipientWords(event.destination.email.recipients, t) ||
+                    t('common.none')
+                  }
                   maxLength={LONGEST}
                 />
               </TableCell>
@@ -71,18 +75,4 @@ function FileName({ file }: { file: FileEvent['file'] }) {
   const name = <VisibleText text={file.name} maxLength={LONGEST} />;
   const { sha256 } = file.hash;
   return sha256 === null ? name : <FileLink sha256={sha256}>{name}</FileLink>;
-}
-
-function recipientWords(recipients: string[], t: Messages): string {
-  const [first, ...more] = recipients;
-  if (first === undefined) {
-    return t('common.none');
-  }
-  return more.length === 0
-    ? first
-    : t('search.results.recipientMore', {
-        recipientCount: formatCount(recipients.length),
-        first,
-        more: formatCount(more.length),
-      });
 }

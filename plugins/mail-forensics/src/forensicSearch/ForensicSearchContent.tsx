@@ -1,24 +1,28 @@
 import { EmptyState } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import { eventReadPermission } from 'backstage-plugin-mail-forensics-common';
-import { useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { isForbidden } from '../components/errors';
-import type { Zone } from '../components/format';
 import { useMessages } from '../components/useMessages';
 import { CoverageLine } from './analysis/CoverageLine';
 import { Facets } from './analysis/Facets';
 import { Timeline } from './analysis/Timeline';
-import { ConditionBar } from './ConditionBar';
 import { EventDetailsPanel } from './eventDetails/EventDetailsPanel';
-import { isChanged, type Query } from './query/searchState';
+import { KeysDialog } from './KeysDialog';
+import type { DateRange } from './query/dateRange';
+import { isChanged, type Query, type Sort } from './query/searchState';
 import type { Condition } from './query/searchTerms';
+import { ConditionBar } from './queryBar/ConditionBar';
+import { SearchForm } from './queryBar/SearchForm';
 import { ResultsView } from './ResultsView';
-import { SearchForm } from './SearchForm';
+import { columnIdsOf, columnsOf } from './resultsTable/columns';
+import { useShownPreferences } from './resultsTable/useShownPreferences';
 import { SearchTools } from './searchTools/SearchTools';
 import { SharedQueryNotice } from './searchTools/SharedQueryNotice';
 import { useSharedQuery } from './searchTools/useSharedQuery';
 import { useFileEvents } from './useFileEvents';
 import { useSearch } from './useSearch';
+import { useShortcuts } from './useShortcuts';
 
 const useStyles = makeStyles(theme => ({
   root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(2) },
@@ -47,10 +51,41 @@ export function ForensicSearchContent() {
     state.committed,
     state.searches,
   );
-  const load = (query: Query) => dispatch({ type: 'query loaded', query });
+  const { preferences, changePreferences, showColumns } = useShownPreferences();
+  const { zone } = preferences;
+  const load = (query: Query, terms: readonly string[] = []) => {
+    showColumns(columnIdsOf(terms));
+    dispatch({ type: 'query loaded', query });
+  };
   const shared = useSharedQuery(load);
-  const [zone, setZone] = useState<Zone>('utc');
   const [openId, setOpenId] = useState<string>();
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const anything = useRef<HTMLInputElement>(null);
+  useShortcuts({
+    '/': () => {
+      anything.current?.focus();
+      anything.current?.select();
+    },
+    '?': () => setHelpOpen(true),
+  });
+
+  // The table, which compares them, would draw all its rows anew.
+  const filter = useCallback(
+    (condition: Condition) => dispatch({ type: 'filtered', condition }),
+    [dispatch],
+  );
+  const narrow = useCallback(
+    (range: DateRange) => dispatch({ type: 'range brushed', range }),
+    [dispatch],
+  );
+  const sort = useCallback(
+    (wanted: Sort) => dispatch({ type: 'sorted', sort: wanted }),
+    [dispatch],
+  );
+  const terms = useMemo(
+    () => columnsOf(preferences.columns).map(({ term }) => term),
+    [preferences.columns],
+  );
 
   if (results.status === 'failed' && isForbidden(results.error)) {
     return (
@@ -66,39 +101,43 @@ export function ForensicSearchContent() {
 
   const events = results.status === 'loaded' ? results.events : [];
   const asked = { query: state.committed, searches: state.searches, zone };
-  const filter = (condition: Condition) =>
-    dispatch({ type: 'filtered', condition });
   return (
     <div className={classes.root}>
       <SharedQueryNotice state={shared.state} onDismiss={shared.dismiss} />
-      <SearchTools query={state.committed} onLoad={load} />
+      <SearchTools
+        query={state.committed}
+        columns={terms}
+        onLoad={load}
+        onShowKeys={() => setHelpOpen(true)}
+      />
       <SearchForm
         query={state.draft}
         isChanged={isChanged(state)}
         zone={zone}
-        onZoneChange={setZone}
+        onZoneChange={wanted => changePreferences({ zone: wanted })}
+        inputRef={anything}
         dispatch={dispatch}
       />
-      <ConditionBar conditions={state.draft.conditions} dispatch={dispatch} />
-      <Timeline
-        {...asked}
-        onBrush={range => dispatch({ type: 'range brushed', range })}
+      <ConditionBar
+        conditions={state.draft.conditions}
+        range={state.draft.range}
+        dispatch={dispatch}
       />
-      <CoverageLine
-        {...asked}
-        isEmpty={results.status === 'loaded' && events.length === 0}
-      />
+      <Timeline {...asked} onBrush={narrow} />
+      <CoverageLine {...asked} found={foundOf(results)} />
       <div className={classes.columns}>
         <Facets {...asked} onFilter={filter} />
         <div className={classes.results}>
           <ResultsView
             results={results}
-            zone={zone}
+            preferences={preferences}
+            onPreferences={changePreferences}
             isChanged={isChanged(state)}
             sort={state.committed.sort}
-            onSort={sort => dispatch({ type: 'sorted', sort })}
+            onSort={sort}
             onOpen={setOpenId}
             onFilter={filter}
+            onRange={narrow}
             onReadMore={readMore}
             onRetryMore={retryMore}
             onRetry={() => dispatch({ type: 'searched' })}
@@ -117,6 +156,17 @@ export function ForensicSearchContent() {
         }}
         onClose={() => setOpenId(undefined)}
       />
+      {isHelpOpen && <KeysDialog onClose={() => setHelpOpen(false)} />}
     </div>
   );
+}
+
+/** What may be said of what was found: nothing before it is known. */
+function foundOf(
+  results: ReturnType<typeof useFileEvents>['results'],
+): 'unknown' | 'nothing' | 'something' {
+  if (results.status !== 'loaded') {
+    return 'unknown';
+  }
+  return results.events.length === 0 ? 'nothing' : 'something';
 }

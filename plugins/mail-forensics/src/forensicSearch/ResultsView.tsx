@@ -6,12 +6,15 @@ import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import { SearchRefusedError } from '../api/SearchRefusedError';
 import { messageOf } from '../components/errors';
-import { formatCount, type Zone } from '../components/format';
+import { formatCount } from '../components/format';
 import { useMessages, type Messages } from '../components/useMessages';
+import type { DateRange } from './query/dateRange';
 import type { Results } from './query/results';
 import type { Sort } from './query/searchState';
 import type { Condition } from './query/searchTerms';
-import { ResultsTable } from './ResultsTable';
+import { ResultsTable } from './resultsTable/ResultsTable';
+import { TableTools } from './resultsTable/TableTools';
+import type { TablePreferences } from './resultsTable/tablePreferences';
 
 const useStyles = makeStyles(theme => ({
   line: {
@@ -25,12 +28,14 @@ const useStyles = makeStyles(theme => ({
 /** How many there are, the table of them, and what became of reading on; or why there is none of that. */
 export function ResultsView(props: {
   results: Results;
-  zone: Zone;
+  preferences: TablePreferences;
+  onPreferences: (change: Partial<TablePreferences>) => void;
   isChanged: boolean;
   sort: Sort;
   onSort: (sort: Sort) => void;
   onOpen: (eventId: string) => void;
   onFilter: (condition: Condition) => void;
+  onRange: (range: DateRange) => void;
   onReadMore: () => void;
   onRetryMore: () => void;
   onRetry: () => void;
@@ -51,6 +56,12 @@ export function ResultsView(props: {
             {t('search.form.changed')}
           </Typography>
         )}
+        {!isEmpty && (
+          <TableTools
+            preferences={props.preferences}
+            onChange={props.onPreferences}
+          />
+        )}
       </div>
       {isEmpty ? (
         <EmptyState
@@ -61,12 +72,14 @@ export function ResultsView(props: {
       ) : (
         <ResultsTable
           events={results.status === 'loaded' ? results.events : undefined}
-          zone={props.zone}
+          preferences={props.preferences}
+          onPreferences={props.onPreferences}
           sort={props.sort}
           onSort={props.onSort}
           onOpen={props.onOpen}
           onFilter={props.onFilter}
-          onReachEnd={props.onReadMore}
+          onRange={props.onRange}
+          onNearEnd={props.onReadMore}
         />
       )}
       {!isEmpty && (

@@ -1,14 +1,22 @@
 import {
   FILE_CATEGORIES,
+  type AttachmentKind,
   type FileCategory,
   type Filter,
 } from 'backstage-plugin-mail-forensics-common';
+import {
+  formatCount,
+  formatSize,
+  formatTimeWithZone,
+} from '../components/format';
 import { visibleText } from '../components/hiddenCharacters';
 import type { Messages } from '../components/useMessages';
 import { isGroup, isWritten, type ConditionNode } from './query/conditionTree';
 import {
+  ATTACHMENT_KINDS,
   needsValue,
   SEARCH_TERMS,
+  valuesOf,
   type Condition,
   type TermName,
 } from './query/searchTerms';
@@ -21,7 +29,9 @@ export function conditionWords(condition: Condition, t: Messages): string {
     ? t('search.filter.pill', {
         term,
         operator,
-        value: valueWords(condition.term, condition.value, t),
+        value: valuesOf(condition)
+          .map(value => valueWords(condition.term, value, t))
+          .join(', '),
       })
     : t('search.filter.pillWithoutValue', { term, operator });
 }
@@ -62,6 +72,11 @@ export function choicesOf(
         { value: 'TRUE', label: t('common.yes') },
         { value: 'FALSE', label: t('common.no') },
       ];
+    case 'attachmentKind':
+      return ATTACHMENT_KINDS.map(value => ({
+        value,
+        label: kindWord(value, t),
+      }));
     default:
       return undefined;
   }
@@ -71,8 +86,31 @@ export function categoryWord(category: FileCategory, t: Messages): string {
   return t(`search.category.${category}`);
 }
 
+export function kindWord(kind: AttachmentKind, t: Messages): string {
+  switch (kind) {
+    case 'item':
+      return t('search.details.kindItem');
+    case 'reference':
+      return t('search.details.kindReference');
+    default:
+      return t('search.details.kindFile');
+  }
+}
+
 /** A value as it is read. */
 export function valueWords(term: TermName, value: string, t: Messages): string {
   const choice = choicesOf(term, t)?.find(option => option.value === value);
-  return choice?.label ?? visibleText(value);
+  if (choice) {
+    return choice.label;
+  }
+  if (SEARCH_TERMS[term].kind === 'time') {
+    return formatTimeWithZone(value);
+  }
+  // A size that came from a cell is in bytes.
+  return SEARCH_TERMS[term].kind === 'size' && /^\d{4,}$/.test(value)
+    ? t('search.filter.bytes', {
+        size: formatSize(Number(value)),
+        bytes: formatCount(Number(value)),
+      })
+    : visibleText(value);
 }

@@ -210,6 +210,7 @@ describe('the results', () => {
 
   it('are filtered by the value of a cell', async () => {
     const { user, api, lastGroups } = await setUp();
+    await user.hover(screen.getByText('forecast-0.xlsx'));
     await user.click(
       screen.getByRole('button', { name: 'Not this File name', hidden: true }),
     );
@@ -238,7 +239,7 @@ describe('groups of filters', () => {
     const group = screen.getByRole('group', { name: 'any of' });
     for (const value of ['plan', 'draft']) {
       await user.click(within(group).getByRole('button', { name: 'Filter' }));
-      await user.type(screen.getByRole('textbox', { name: 'Value' }), value);
+      await user.type(screen.getByLabelText('Value'), value);
       await user.click(screen.getByRole('button', { name: 'Add filter' }));
       // It fades away, and until then it is found instead of the next one.
       await waitFor(() =>
@@ -259,7 +260,7 @@ describe('groups of filters', () => {
 
     await user.click(within(group).getByRole('button', { name: 'any of' }));
     await user.click(screen.getByText('File name contains draft'));
-    const value = await screen.findByRole('textbox', { name: 'Value' });
+    const value = await screen.findByLabelText('Value');
     await user.clear(value);
     await user.type(value, 'final');
     await user.click(screen.getByRole('button', { name: 'Change filter' }));

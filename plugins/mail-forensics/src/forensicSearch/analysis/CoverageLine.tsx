@@ -35,13 +35,13 @@ const useStyles = makeStyles({ root: { minHeight: 48 } });
 /**
  * How much of what was asked about is known at all, without which no answer can be relied on.
  *
- * @param props.isEmpty - nothing was found: says whether that means that nothing was sent
+ * @param props.found - where nothing was found, it says whether that means that nothing was sent
  */
 export function CoverageLine(props: {
   query: Query;
   searches: number;
   zone: Zone;
-  isEmpty: boolean;
+  found: 'unknown' | 'nothing' | 'something';
 }) {
   const { query, searches, zone } = props;
   const api = useApi(mailForensicsApiRef);
@@ -75,7 +75,7 @@ export function CoverageLine(props: {
         coverage.gaps.length > 0 && <Gaps gaps={coverage.gaps} zone={zone} />
       }
     >
-      {coverageWords(coverage, { zone, t, isEmpty: props.isEmpty })}
+      {coverageWords(coverage, { zone, t, isEmpty: props.found === 'nothing' })}
     </Alert>
   );
 }

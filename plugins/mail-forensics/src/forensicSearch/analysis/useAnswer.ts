@@ -1,8 +1,12 @@
 import { useEffect, useState } from 'react';
 import { asError, type Loadable } from '../../components/usePolledRequest';
+import { TaskQueue } from './TaskQueue';
+
+/** For what stands beside the results: they are asked for first, and what they need is left to them. */
+const QUEUE = TaskQueue.create({ limit: 3 });
 
 /**
- * An answer that arrives on its own. Asked anew where `question` changes; the answer before stays until the next is
+ * An answer that arrives on its own, in its turn after the results. Asked anew where `question` changes; the answer before stays until the next is
  * there, so that nothing jumps.
  *
  * @param question - identifies what is asked; the same text is not asked again
@@ -18,7 +22,7 @@ export function useAnswer<T>(
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
-    ask(signal).then(
+    QUEUE.run(() => ask(signal), signal).then(
       value =>
         signal.aborted ||
         setAnswer({ question, state: { status: 'loaded', value } }),

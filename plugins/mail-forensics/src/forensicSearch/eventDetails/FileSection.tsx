@@ -9,7 +9,7 @@ import { Facts, Section } from '../../components/Facts';
 import { formatCount, formatSize } from '../../components/format';
 import { useMessages, type Messages } from '../../components/useMessages';
 import { VisibleText } from '../../components/VisibleText';
-import { categoryWord } from '../conditionWords';
+import { categoryWord, kindWord } from '../conditionWords';
 import { FileLink } from '../filePage/FileLink';
 
 /** Name, type by name and by bytes, size, and the hashes or why there are none. */
@@ -50,7 +50,7 @@ export function FileSection(props: {
             </>,
           ],
           [t('search.details.size'), sizeWords(file.sizeInBytes, t)],
-          [t('search.details.kind'), kindWord(props.event, t)],
+          [t('search.details.kind'), attachedAs(props.event, t)],
           [
             t('search.details.md5'),
             <Hash
@@ -135,15 +135,9 @@ function sizeWords(bytes: number | null, t: Messages): string {
   });
 }
 
-function kindWord({ mailForensics }: FileEvent, t: Messages): string {
-  switch (mailForensics.attachmentKind) {
-    case 'item':
-      return t('search.details.kindItem');
-    case 'reference':
-      return t('search.details.kindReference');
-    default:
-      return mailForensics.inline
-        ? t('search.details.inline')
-        : t('search.details.kindFile');
-  }
+/** What of it was attached, and whether the mail shows it. */
+function attachedAs({ mailForensics }: FileEvent, t: Messages): string {
+  return mailForensics.inline && mailForensics.attachmentKind === 'file'
+    ? t('search.details.inline')
+    : kindWord(mailForensics.attachmentKind, t);
 }

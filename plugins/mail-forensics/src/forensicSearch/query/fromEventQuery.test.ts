@@ -103,11 +103,45 @@ describe('fromEventQuery', () => {
     );
   });
 
+  it.each([
+    'forecast',
+    'a "quoted" word',
+    '"in quotation marks"',
+    '"lee@gmail.com"',
+    'lee@gmail.com',
+    'lee@gmail.com; Kim Lu <kim@contoso.com>',
+    'C:\\plans\\forecast.xlsx',
+    '0123456789abcdef0123456789abcdef',
+    `${'a'.repeat(64)} ${'b'.repeat(32)} ${'c'.repeat(32)}`,
+  ])('asks for the same where %s was searched for', text => {
+    const query: Query = { ...EMPTY_QUERY, text };
+    expect(meaning(fromEventQuery(toEventQuery(query)))).toEqual(
+      meaning(query),
+    );
+  });
+
+  it('keeps text that would be read as something else when typed', () => {
+    const filter = { term: 'anyText', operator: 'IS' as const };
+    const texts = ['lee@gmail.com', 'C:\\a', ' ', '"'].map(value =>
+      fromEventQuery({ groups: [{ filters: [{ ...filter, value }] }] }),
+    );
+    expect(texts.map(({ text }) => text)).toEqual([
+      '"lee@gmail.com"',
+      '',
+      '',
+      '"',
+    ]);
+    expect(texts[1].conditions).toEqual([
+      { filter: { ...filter, value: 'C:\\a' } },
+    ]);
+  });
+
   it('keeps filters that the menus have no words for', () => {
     const filter = {
       term: 'file.name',
       operator: 'IS_ANY' as const,
-      value: ['a', 'b'],
+      // Of two lines, which as one value a line would be two.
+      value: ['a\nb', 'c'],
     };
     const shown = fromEventQuery({ groups: [{ filters: [filter] }] });
     expect(shown).toEqual({

@@ -6,6 +6,7 @@ import type {
 } from 'backstage-plugin-mail-forensics-common';
 import type { ConditionGroup, ConditionNode } from './conditionTree';
 import { toPreset, type DateRange } from './dateRange';
+import { readText } from './readText';
 import { DEFAULT_SORT, type Query, type Sort } from './searchState';
 import { toCondition } from './searchTerms';
 
@@ -26,10 +27,10 @@ export function fromEventQuery(
       : nodes.flatMap(unfold);
   const filters = top.flatMap(node => ('filter' in node ? [node.filter] : []));
   const { range, used } = rangeOf(filters);
-  const text = filters.find(isFreeText);
+  const text = filters.find(filter => typedTextOf(filter) !== undefined);
   const gone = [...used, ...(text ? [text] : [])];
   return {
-    text: String(text?.value ?? ''),
+    text: (text && typedTextOf(text)) ?? '',
     range,
     conditions: top
       .filter(node => !('filter' in node && gone.includes(node.filter)))
@@ -96,8 +97,19 @@ function instantOf(filter: Filter | undefined): string | null {
   return typeof filter?.value === 'string' ? filter.value : null;
 }
 
-function isFreeText({ term, operator = 'IS', value }: Filter): boolean {
-  return term === 'anyText' && operator === 'IS' && typeof value === 'string';
+/** What would have been typed for a filter by any text; undefined where nothing would, and where it is none. */
+function typedTextOf({
+  term,
+  operator = 'IS',
+  value,
+}: Filter): string | undefined {
+  if (term !== 'anyText' || operator !== 'IS' || typeof value !== 'string') {
+    return undefined;
+  }
+  return [value, `"${value}"`].find(typed => {
+    const reading = readText(typed);
+    return reading.kind === 'text' && reading.text === value;
+  });
 }
 
 /** What the page asks for where nothing else is asked for. */

@@ -136,7 +136,7 @@ describe('toSearchRequest', () => {
     [name('startsWith', 'plan'), 'IS', 'plan*'],
     [name('endsWith', '.xlsx'), 'IS', '*.xlsx'],
     [name('endsWith', '*.xlsx'), 'IS', '*.xlsx'],
-    [name('is', ' plan.pdf '), 'IS', 'plan.pdf'],
+    [name('is', 'plan.pdf '), 'IS', 'plan.pdf '],
     [name('isNot', 'plan.pdf'), 'IS_NOT', 'plan.pdf'],
     [name('exists', ''), 'EXISTS', null],
     [name('doesNotExist', ''), 'DOES_NOT_EXIST', null],

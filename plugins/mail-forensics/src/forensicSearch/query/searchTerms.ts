@@ -1,17 +1,29 @@
 import {
   FILE_CATEGORIES,
+  type AttachmentKind,
   type Filter,
 } from 'backstage-plugin-mail-forensics-common';
+import { DateTime } from 'luxon';
 import { parseSize } from '../../components/format';
 
 /** What values a term has, and therefore how it can be compared. */
 export type TermKind =
   | 'text'
   | 'exact'
+  /** Every event has one. */
+  | 'id'
   | 'category'
+  | 'attachmentKind'
   | 'boolean'
   | 'size'
+  | 'time'
   | 'group';
+
+export const ATTACHMENT_KINDS = [
+  'file',
+  'item',
+  'reference',
+] as const satisfies readonly AttachmentKind[];
 
 /** The terms that can be filtered by, in the order of the menu. */
 export const SEARCH_TERMS = {
@@ -21,9 +33,17 @@ export const SEARCH_TERMS = {
   sha256: { term: 'file.hash.sha256', kind: 'exact' },
   md5: { term: 'file.hash.md5', kind: 'exact' },
   mimeType: { term: 'file.mimeType', kind: 'text' },
+  mimeTypeByBytes: { term: 'file.mimeTypeByBytes', kind: 'text' },
+  attachmentKind: {
+    term: 'mailForensics.attachmentKind',
+    kind: 'attachmentKind',
+  },
   sender: { term: 'source.email.sender', kind: 'text' },
   from: { term: 'source.email.from', kind: 'text' },
   recipients: { term: 'destination.email.recipients', kind: 'text' },
+  to: { term: 'mailForensics.to', kind: 'text' },
+  cc: { term: 'mailForensics.cc', kind: 'text' },
+  bcc: { term: 'mailForensics.bcc', kind: 'text' },
   subject: { term: 'destination.email.subject', kind: 'text' },
   trusted: { term: 'risk.trusted', kind: 'boolean' },
   recipientDomains: { term: 'mailForensics.recipientDomains', kind: 'text' },
@@ -34,6 +54,8 @@ export const SEARCH_TERMS = {
   inline: { term: 'mailForensics.inline', kind: 'boolean' },
   hashError: { term: 'file.hash.sha256Error', kind: 'text' },
   messageId: { term: 'mailForensics.internetMessageId', kind: 'exact' },
+  recorded: { term: 'event.inserted', kind: 'time' },
+  eventId: { term: 'event.id', kind: 'id' },
 } as const satisfies Record<string, { term: string; kind: TermKind }>;
 
 export type TermName = keyof typeof SEARCH_TERMS;
@@ -48,10 +70,14 @@ export type Comparison =
   | 'doesNotContain'
   | 'is'
   | 'isNot'
+  | 'isAnyOf'
+  | 'isNoneOf'
   | 'startsWith'
   | 'endsWith'
   | 'greaterThan'
   | 'lessThan'
+  | 'onOrAfter'
+  | 'onOrBefore'
   | 'exists'
   | 'doesNotExist';
 
@@ -64,13 +90,18 @@ export const COMPARISONS: Record<TermKind, readonly Comparison[]> = {
     'doesNotContain',
     'startsWith',
     'endsWith',
+    'isAnyOf',
+    'isNoneOf',
     'exists',
     'doesNotExist',
   ],
-  exact: ['is', 'isNot', 'exists', 'doesNotExist'],
+  exact: ['is', 'isNot', 'isAnyOf', 'isNoneOf', 'exists', 'doesNotExist'],
+  id: ['is', 'isNot', 'isAnyOf', 'isNoneOf'],
   category: ['is', 'isNot'],
+  attachmentKind: ['is', 'isNot'],
   boolean: ['is'],
-  size: ['greaterThan', 'lessThan'],
+  size: ['greaterThan', 'lessThan', 'is', 'isNot', 'exists', 'doesNotExist'],
+  time: ['onOrAfter', 'onOrBefore'],
   group: ['is', 'isNot'],
 };
 
@@ -78,12 +109,26 @@ export const COMPARISONS: Record<TermKind, readonly Comparison[]> = {
 export interface Condition {
   term: TermName;
   comparison: Comparison;
-  /** As typed; empty for comparisons that need none. */
+  /** As typed, of several one a line; empty for comparisons that need none. A time is an instant, ISO 8601 in UTC. */
   value: string;
 }
 
 export function needsValue(comparison: Comparison): boolean {
   return comparison !== 'exists' && comparison !== 'doesNotExist';
+}
+
+/** Whether a comparison is with several values. */
+export function takesSeveral(comparison: Comparison): boolean {
+  return comparison === 'isAnyOf' || comparison === 'isNoneOf';
+}
+
+/** The values of a condition, each once; the one there is, or those in the lines of it. */
+export function valuesOf({ comparison, value }: Condition): string[] {
+  return takesSeveral(comparison)
+    ? [...new Set(value.split('\n').map(line => line.trim()))].filter(
+        line => line !== '',
+      )
+    : [value];
 }
 
 /** Whether a condition can be sent: its comparison fits the term and its value can be read. */
@@ -100,8 +145,12 @@ export function isComplete(condition: Condition): boolean {
       return parseSize(condition.value) !== undefined;
     case 'category':
       return FILE_CATEGORIES.some(category => category === condition.value);
+    case 'attachmentKind':
+      return ATTACHMENT_KINDS.some(name => name === condition.value);
     case 'boolean':
       return condition.value === 'TRUE' || condition.value === 'FALSE';
+    case 'time':
+      return DateTime.fromISO(condition.value).isValid;
     default:
       return condition.value.trim() !== '';
   }
@@ -111,6 +160,8 @@ export function isComplete(condition: Condition): boolean {
 export function toFilter(condition: Condition): Filter {
   const { term, kind } = SEARCH_TERMS[condition.term];
   const value = condition.value.trim();
+  // Not trimmed: a space at the end of a name is part of it.
+  const sent = kind === 'size' ? parseSize(value) : condition.value;
   switch (condition.comparison) {
     case 'contains':
       return { term, operator: 'IS', value: wildcards('*', value, '*') };
@@ -121,16 +172,24 @@ export function toFilter(condition: Condition): Filter {
     case 'endsWith':
       return { term, operator: 'IS', value: wildcards('*', value, '') };
     case 'is':
-      return { term, operator: 'IS', value };
+      return { term, operator: 'IS', value: sent };
     case 'isNot':
-      return { term, operator: 'IS_NOT', value };
+      return { term, operator: 'IS_NOT', value: sent };
+    case 'isAnyOf':
+      return { term, operator: 'IS_ANY', value: valuesOf(condition) };
+    case 'isNoneOf':
+      return { term, operator: 'IS_NONE', value: valuesOf(condition) };
+    case 'onOrAfter':
+      return { term, operator: 'ON_OR_AFTER', value };
+    case 'onOrBefore':
+      return { term, operator: 'ON_OR_BEFORE', value };
     case 'greaterThan':
     case 'lessThan':
       return {
         term,
         operator:
           condition.comparison === 'greaterThan' ? 'GREATER_THAN' : 'LESS_THAN',
-        value: kind === 'size' ? parseSize(value) : value,
+        value: sent,
       };
     case 'exists':
       return { term, operator: 'EXISTS', value: null };
@@ -172,6 +231,9 @@ function typedValue({ value }: Filter, comparison: Comparison): string {
     case 'contains':
     case 'doesNotContain':
       return typed.replace(/^\*(.*)\*$/s, '$1');
+    case 'isAnyOf':
+    case 'isNoneOf':
+      return Array.isArray(value) ? value.join('\n') : typed;
     case 'startsWith':
       return typed.replace(/\*$/, '');
     case 'endsWith':
@@ -182,10 +244,12 @@ function typedValue({ value }: Filter, comparison: Comparison): string {
 }
 
 function isSameFilter(a: Filter, b: Filter): boolean {
-  return (
-    (a.operator ?? 'IS') === (b.operator ?? 'IS') &&
-    String(a.value ?? '').toLowerCase() === String(b.value ?? '').toLowerCase()
-  );
+  const essence = ({ operator = 'IS', value = null }: Filter) =>
+    JSON.stringify([
+      operator,
+      Array.isArray(value) ? value : String(value ?? ''),
+    ]).toLowerCase();
+  return essence(a) === essence(b);
 }
 
 /** Asterisks that were typed at an end where one is added anyway would only make it two. */
@@ -193,4 +257,24 @@ function wildcards(before: string, value: string, after: string): string {
   const start = before ? value.replace(/^\*+/, '') : value;
   const inner = after ? start.replace(/\*+$/, '') : start;
   return inner === '' ? '*' : `${before}${inner}${after}`;
+}
+
+/**
+ * The filter for a value that an event has, or against it; for or against events without a value where there is none.
+ * A boolean has no opposite in the menus: the other value is.
+ */
+export function conditionOf(
+  term: TermName,
+  value: string | undefined,
+  isIncluded: boolean,
+): Condition {
+  if (value === undefined) {
+    const comparison = isIncluded ? 'doesNotExist' : 'exists';
+    return { term, comparison, value: '' };
+  }
+  if (SEARCH_TERMS[term].kind === 'boolean') {
+    const isTrue = (value.toUpperCase() === 'TRUE') === isIncluded;
+    return { term, comparison: 'is', value: isTrue ? 'TRUE' : 'FALSE' };
+  }
+  return { term, comparison: isIncluded ? 'is' : 'isNot', value };
 }

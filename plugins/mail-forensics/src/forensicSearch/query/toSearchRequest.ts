@@ -5,9 +5,14 @@ import type {
 } from 'backstage-plugin-mail-forensics-common';
 import { toGroups } from './conditionTree';
 import { toDateFilters } from './dateRange';
+import { toTextFilters } from './readText';
 import type { Query } from './searchState';
 
+/** Rows of the first page, which are there soon. */
 export const PAGE_SIZE = 100;
+
+/** Rows of each page after it: whoever scrolls that far wants many. */
+export const LATER_PAGE_SIZE = 500;
 
 /** Asked for where nothing else is: a group has to have a filter. */
 const EVERYTHING: Filter = {
@@ -18,11 +23,13 @@ const EVERYTHING: Filter = {
 
 /** Which events the page asks for: a group of what must all hold, and beside it the groups of the page. */
 export function toEventQuery(query: Query): Required<EventQuery> {
-  const { filters, groups } = toGroups(query.conditions);
+  const text = toTextFilters(query.text);
+  const conditions = toGroups(query.conditions);
+  const groups = [...text.groups, ...conditions.groups];
   const all = [
     ...toDateFilters(query.range),
-    ...toTextFilters(query.text),
-    ...filters,
+    ...text.filters,
+    ...conditions.filters,
   ];
   const isNeeded = all.length > 0 || groups.length === 0;
   return {
@@ -49,28 +56,9 @@ export function toEventQuery(query: Query): Required<EventQuery> {
 export function toSearchRequest(query: Query, pgToken = ''): SearchRequest {
   return {
     ...toEventQuery(query),
-    pgSize: PAGE_SIZE,
+    pgSize: pgToken === '' ? PAGE_SIZE : LATER_PAGE_SIZE,
     pgToken,
     srtKey: query.sort.key,
     srtDir: query.sort.direction,
   };
-}
-
-/** A hash is compared as a whole, which is quicker than to look for it in every text. */
-function toTextFilters(text: string): Filter[] {
-  const value = text.trim();
-  if (value === '') {
-    return [];
-  }
-  if (/^[0-9a-f]{64}$/i.test(value)) {
-    return [hashFilter('file.hash.sha256', value)];
-  }
-  if (/^[0-9a-f]{32}$/i.test(value)) {
-    return [hashFilter('file.hash.md5', value)];
-  }
-  return [{ term: 'anyText', operator: 'IS', value }];
-}
-
-function hashFilter(term: string, value: string): Filter {
-  return { term, operator: 'IS', value: value.toLowerCase() };
 }

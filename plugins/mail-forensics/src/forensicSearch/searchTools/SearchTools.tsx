@@ -1,4 +1,6 @@
+import IconButton from '@material-ui/core/IconButton';
 import { makeStyles } from '@material-ui/core/styles';
+import KeyboardIcon from '@material-ui/icons/Keyboard';
 import { useMessages } from '../../components/useMessages';
 import type { Query } from '../query/searchState';
 import { CopyLinkButton, CopyRequestButton } from './CopyTools';
@@ -31,6 +33,7 @@ export function SearchTools(props: {
   columns?: string[];
   /** A search was chosen, to be run at once; with its columns where it has some. */
   onLoad: (query: Query, columns?: string[]) => void;
+  onShowKeys?: () => void;
 }) {
   const { query, columns, onLoad } = props;
   const t = useMessages();
@@ -48,6 +51,17 @@ export function SearchTools(props: {
         <CopyLinkButton query={query} />
         <CopyRequestButton query={query} />
         <ExportButton query={query} />
+        {props.onShowKeys && (
+          <IconButton
+            size="small"
+            aria-label={t('search.keys.open')}
+            title={t('search.keys.open')}
+            aria-haspopup="dialog"
+            onClick={props.onShowKeys}
+          >
+            <KeyboardIcon />
+          </IconButton>
+        )}
       </div>
     </div>
   );

@@ -1,22 +1,22 @@
 import Button from '@material-ui/core/Button';
-import Chip from '@material-ui/core/Chip';
 import { makeStyles } from '@material-ui/core/styles';
 import AddIcon from '@material-ui/icons/Add';
 import CancelIcon from '@material-ui/icons/Cancel';
-import { useRef, useState, type Dispatch } from 'react';
-import { shorten } from '../components/hiddenCharacters';
-import { useMessages } from '../components/useMessages';
-import { ConditionPopover } from './ConditionPopover';
-import { nodeWords } from './conditionWords';
+import { useState, type Dispatch } from 'react';
+import { useMessages } from '../../components/useMessages';
+import { nodeWords } from '../conditionWords';
 import {
   DEEPEST,
   isGroup,
-  isWritten,
   type ConditionGroup,
   type ConditionNode,
   type Path,
-} from './query/conditionTree';
-import type { SearchAction } from './query/searchState';
+} from '../query/conditionTree';
+import type { DateRange } from '../query/dateRange';
+import type { SearchAction } from '../query/searchState';
+import { ConditionPopover } from './ConditionPopover';
+import { FilterPill } from './FilterPill';
+import { ADD_FILTER, FILTER_GROUP, focusAddButton } from './focusAddButton';
 
 const useStyles = makeStyles(theme => ({
   row: {
@@ -24,7 +24,6 @@ const useStyles = makeStyles(theme => ({
     flexWrap: 'wrap',
     alignItems: 'center',
     gap: theme.spacing(1),
-    '& .MuiChip-root': { margin: 0, maxWidth: '100%' },
   },
   group: {
     padding: theme.spacing(0.5, 1),
@@ -42,6 +41,8 @@ const useStyles = makeStyles(theme => ({
 }));
 
 interface BarProps {
+  /** Of which values are offered. */
+  range: DateRange;
   dispatch: Dispatch<SearchAction>;
 }
 
@@ -49,74 +50,36 @@ interface BarProps {
 export function ConditionBar(
   props: BarProps & { conditions: ConditionNode[] },
 ) {
-  const { conditions, dispatch } = props;
+  const { conditions, ...rest } = props;
   const classes = useStyles();
   return (
-    <div className={classes.row}>
-      <Pills nodes={conditions} path={[]} dispatch={dispatch} />
-      <AddButtons path={[]} dispatch={dispatch} />
+    <div className={classes.row} {...{ [FILTER_GROUP]: '' }}>
+      <Pills nodes={conditions} path={[]} {...rest} />
+      <AddButtons path={[]} {...rest} />
     </div>
   );
 }
 
 function Pills(props: BarProps & { nodes: ConditionNode[]; path: Path }) {
-  const { nodes, dispatch } = props;
+  const { nodes, ...rest } = props;
   return (
     <>
       {nodes.map((node, index) => {
         const path = [...props.path, index];
         return isGroup(node) ? (
-          <GroupPill key={index} group={node} path={path} dispatch={dispatch} />
+          <GroupPill key={index} {...rest} group={node} path={path} />
         ) : (
-          <Pill key={index} node={node} path={path} dispatch={dispatch} />
+          <FilterPill
+            key={index}
+            node={node}
+            range={props.range}
+            onChange={changed =>
+              props.dispatch({ type: 'node replaced', path, node: changed })
+            }
+            onRemove={() => props.dispatch({ type: 'node removed', path })}
+          />
         );
       })}
-    </>
-  );
-}
-
-/** A click opens it for a change; what was written elsewhere can only be removed. */
-function Pill(
-  props: BarProps & {
-    node: Exclude<ConditionNode, ConditionGroup>;
-    path: Path;
-  },
-) {
-  const { node, path, dispatch } = props;
-  const t = useMessages();
-  const classes = useStyles();
-  const chip = useRef<HTMLDivElement>(null);
-  const [isOpen, setOpen] = useState(false);
-  const words = nodeWords(node, t);
-  return (
-    <>
-      <Chip
-        ref={chip}
-        label={<bdi>{shorten(words, 120)}</bdi>}
-        title={words}
-        onClick={isWritten(node) ? undefined : () => setOpen(true)}
-        onDelete={() => dispatch({ type: 'node removed', path })}
-        deleteIcon={
-          <button
-            type="button"
-            className={classes.remove}
-            aria-label={t('search.filter.remove', { filter: words })}
-          >
-            <CancelIcon fontSize="small" />
-          </button>
-        }
-      />
-      {!isWritten(node) && (
-        <ConditionPopover
-          anchor={isOpen ? chip.current : null}
-          title={t('search.filter.changeTitle')}
-          condition={node}
-          onDone={changed =>
-            dispatch({ type: 'node replaced', path, node: changed })
-          }
-          onClose={() => setOpen(false)}
-        />
-      )}
     </>
   );
 }
@@ -131,6 +94,7 @@ function GroupPill(props: BarProps & { group: ConditionGroup; path: Path }) {
       role="group"
       aria-label={nodeWords(group, t)}
       className={`${classes.row} ${classes.group}`}
+      {...{ [FILTER_GROUP]: '' }}
     >
       <Button
         size="small"
@@ -145,13 +109,21 @@ function GroupPill(props: BarProps & { group: ConditionGroup; path: Path }) {
       >
         {isAny ? t('search.filter.anyOf') : t('search.filter.allOf')}
       </Button>
-      <Pills nodes={group.nodes} path={path} dispatch={dispatch} />
-      <AddButtons path={path} dispatch={dispatch} />
+      <Pills
+        nodes={group.nodes}
+        path={path}
+        range={props.range}
+        dispatch={dispatch}
+      />
+      <AddButtons path={path} range={props.range} dispatch={dispatch} />
       <button
         type="button"
         className={classes.remove}
         aria-label={t('search.filter.removeGroup')}
-        onClick={() => dispatch({ type: 'node removed', path })}
+        onClick={event => {
+          focusAddButton(event.currentTarget.parentElement?.parentElement);
+          dispatch({ type: 'node removed', path });
+        }}
       >
         <CancelIcon fontSize="small" />
       </button>
@@ -160,7 +132,7 @@ function GroupPill(props: BarProps & { group: ConditionGroup; path: Path }) {
 }
 
 function AddButtons(props: BarProps & { path: Path }) {
-  const { path, dispatch } = props;
+  const { path, range, dispatch } = props;
   const t = useMessages();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
@@ -170,6 +142,7 @@ function AddButtons(props: BarProps & { path: Path }) {
         startIcon={<AddIcon />}
         aria-haspopup="dialog"
         onClick={event => setAnchor(event.currentTarget)}
+        {...{ [ADD_FILTER]: '' }}
       >
         {t('search.filter.add')}
       </Button>
@@ -192,6 +165,7 @@ function AddButtons(props: BarProps & { path: Path }) {
       <ConditionPopover
         anchor={anchor}
         title={t('search.filter.title')}
+        range={range}
         onDone={node => dispatch({ type: 'node added', group: path, node })}
         onClose={() => setAnchor(null)}
       />

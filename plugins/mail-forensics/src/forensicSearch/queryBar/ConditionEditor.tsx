@@ -2,18 +2,22 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import { useState, type FormEvent } from 'react';
-import { focusOnMount } from '../components/focusOnMount';
-import { useMessages, type Messages } from '../components/useMessages';
-import { choicesOf } from './conditionWords';
+import { focusOnMount } from '../../components/focusOnMount';
+import { useMessages, type Messages } from '../../components/useMessages';
+import type { DateRange } from '../query/dateRange';
+import { choicesOf } from '../conditionWords';
 import {
   COMPARISONS,
   isComplete,
   needsValue,
   SEARCH_TERMS,
   TERM_NAMES,
+  takesSeveral,
+  type Comparison,
   type Condition,
   type TermName,
-} from './query/searchTerms';
+} from '../query/searchTerms';
+import { ValueField } from './ValueField';
 
 const useStyles = makeStyles(theme => ({
   form: {
@@ -23,7 +27,6 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(2),
     padding: theme.spacing(2),
   },
-  value: { minWidth: 240 },
   button: { marginTop: theme.spacing(1) },
 }));
 
@@ -31,6 +34,8 @@ const useStyles = makeStyles(theme => ({
 export function ConditionEditor(props: {
   /** Absent: a new one. */
   condition?: Condition;
+  /** Of which values are offered. */
+  range: DateRange;
   onDone: (condition: Condition) => void;
 }) {
   const t = useMessages();
@@ -43,7 +48,7 @@ export function ConditionEditor(props: {
   function submit(event: FormEvent) {
     event.preventDefault();
     if (isComplete(condition)) {
-      props.onDone(condition);
+      props.onDone({ ...condition, value: condition.value.trim() });
     }
   }
 
@@ -80,7 +85,7 @@ export function ConditionEditor(props: {
             name => name === event.target.value,
           );
           if (comparison) {
-            setCondition({ ...condition, comparison });
+            setCondition(withComparison(condition, comparison));
           }
         }}
       >
@@ -93,6 +98,7 @@ export function ConditionEditor(props: {
       {needsValue(condition.comparison) && (
         <ValueField
           condition={condition}
+          range={props.range}
           onChange={value => setCondition({ ...condition, value })}
         />
       )}
@@ -111,42 +117,6 @@ export function ConditionEditor(props: {
   );
 }
 
-function ValueField(props: {
-  condition: Condition;
-  onChange: (value: string) => void;
-}) {
-  const { condition } = props;
-  const t = useMessages();
-  const classes = useStyles();
-  const choices = choicesOf(condition.term, t);
-  const isSize = SEARCH_TERMS[condition.term].kind === 'size';
-  const isWrong = isSize && condition.value !== '' && !isComplete(condition);
-  const help = isWrong
-    ? t('search.filter.sizeInvalid')
-    : t('search.filter.sizeHelp');
-  return (
-    <TextField
-      id="mail-forensics-filter-value"
-      select={choices !== undefined}
-      SelectProps={{ native: true }}
-      label={t('search.filter.value')}
-      value={condition.value}
-      onChange={event => props.onChange(event.target.value)}
-      className={classes.value}
-      inputProps={{ maxLength: 1_000, spellCheck: false }}
-      autoComplete="off"
-      error={isWrong}
-      helperText={isSize && help}
-    >
-      {choices?.map(({ value, label }) => (
-        <option key={value} value={value}>
-          {label}
-        </option>
-      ))}
-    </TextField>
-  );
-}
-
 /** A new filter on a term: its first comparison, and its first value where there is a list of them. */
 function startOf(term: TermName, t: Messages): Condition {
   return {
@@ -154,4 +124,14 @@ function startOf(term: TermName, t: Messages): Condition {
     comparison: COMPARISONS[SEARCH_TERMS[term].kind][0],
     value: choicesOf(term, t)?.[0].value ?? '',
   };
+}
+
+/** The value stays, unless what was several in their lines would become one. */
+function withComparison(
+  condition: Condition,
+  comparison: Comparison,
+): Condition {
+  const [first = ''] = condition.value.split('\n');
+  const value = takesSeveral(comparison) ? condition.value : first;
+  return { ...condition, comparison, value };
 }

@@ -1,6 +1,6 @@
 import TextField from '@material-ui/core/TextField';
-import type { Zone } from '../components/format';
-import { useMessages } from '../components/useMessages';
+import type { Zone } from '../../components/format';
+import { useMessages } from '../../components/useMessages';
 import {
   dateRangeProblem,
   fieldOf,
@@ -8,7 +8,7 @@ import {
   PRESETS,
   toPreset,
   type DateRange,
-} from './query/dateRange';
+} from '../query/dateRange';
 
 const CUSTOM = 'custom';
 const ALL = 'all';

@@ -2,12 +2,17 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import SearchIcon from '@material-ui/icons/Search';
-import type { FormEvent } from 'react';
-import { zoneName, type Zone } from '../components/format';
-import { useMessages } from '../components/useMessages';
+import type { ClipboardEvent, FormEvent, RefObject } from 'react';
+import { formatCount, zoneName, type Zone } from '../../components/format';
+import { visibleText } from '../../components/hiddenCharacters';
+import { useMessages, type Messages } from '../../components/useMessages';
 import { DateRangeField } from './DateRangeField';
-import { dateRangeProblem } from './query/dateRange';
-import type { Query, SearchAction } from './query/searchState';
+import { dateRangeProblem } from '../query/dateRange';
+import { readText } from '../query/readText';
+import type { Query, SearchAction } from '../query/searchState';
+
+/** Of what can be typed: a list of fifty hashes fits. */
+const LONGEST = 4_000;
 
 const useStyles = makeStyles(theme => ({
   form: {
@@ -26,6 +31,8 @@ export function SearchForm(props: {
   isChanged: boolean;
   zone: Zone;
   onZoneChange: (zone: Zone) => void;
+  /** Of the field for anything. */
+  inputRef: RefObject<HTMLInputElement>;
   dispatch: (action: SearchAction) => void;
 }) {
   const { query, zone, dispatch } = props;
@@ -35,6 +42,21 @@ export function SearchForm(props: {
   function search(event: FormEvent) {
     event.preventDefault();
     dispatch({ type: 'searched' });
+  }
+
+  /** A field of one line would run the lines of a list together. */
+  function paste(event: ClipboardEvent<HTMLElement>) {
+    const { target } = event;
+    const pasted = event.clipboardData.getData('text').trim();
+    if (target instanceof HTMLInputElement && pasted.includes('\n')) {
+      event.preventDefault();
+      const { selectionStart, selectionEnd, value } = target;
+      const before = value.slice(0, selectionStart ?? value.length);
+      const after = value.slice(selectionEnd ?? value.length);
+      const line = pasted.split(/[\r\n]+/).join(' ; ');
+      const text = `${before}${line}${after}`.slice(0, LONGEST);
+      dispatch({ type: 'text changed', text });
+    }
   }
 
   return (
@@ -48,13 +70,15 @@ export function SearchForm(props: {
       <TextField
         id="mail-forensics-anything"
         label={t('search.form.anything')}
-        helperText={t('search.form.anythingHelp')}
+        helperText={readingWords(query.text, t)}
         value={query.text}
         onChange={event =>
           dispatch({ type: 'text changed', text: event.target.value })
         }
+        onPaste={paste}
         className={classes.anything}
-        inputProps={{ maxLength: 1_000, spellCheck: false }}
+        inputRef={props.inputRef}
+        inputProps={{ maxLength: LONGEST, spellCheck: false }}
         autoComplete="off"
       />
       <DateRangeField
@@ -89,4 +113,30 @@ export function SearchForm(props: {
       </Button>
     </form>
   );
+}
+
+/** How what was typed is understood. */
+function readingWords(typed: string, t: Messages): string {
+  const reading = readText(typed);
+  switch (reading.kind) {
+    case 'hashes': {
+      const { sha256, md5 } = reading;
+      const count = sha256.length + md5.length;
+      if (count > 1) {
+        return t('search.form.readHashes', { shown: formatCount(count) });
+      }
+      return sha256.length === 1
+        ? t('search.form.readSha256')
+        : t('search.form.readMd5');
+    }
+    case 'addresses':
+      return t('search.form.readAddress', {
+        count: reading.addresses.length,
+        shown: formatCount(reading.addresses.length),
+      });
+    case 'fileName':
+      return t('search.form.readFileName', { name: visibleText(reading.name) });
+    default:
+      return t('search.form.anythingHelp');
+  }
 }

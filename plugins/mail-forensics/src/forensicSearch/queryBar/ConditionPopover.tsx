@@ -1,6 +1,7 @@
 import Popover from '@material-ui/core/Popover';
 import { ConditionEditor } from './ConditionEditor';
-import type { Condition } from './query/searchTerms';
+import type { DateRange } from '../query/dateRange';
+import type { Condition } from '../query/searchTerms';
 
 /** Where a condition is made, or changed. */
 export function ConditionPopover(props: {
@@ -9,6 +10,8 @@ export function ConditionPopover(props: {
   title: string;
   /** Absent: a new one. */
   condition?: Condition;
+  /** Of which values are offered. */
+  range: DateRange;
   onDone: (condition: Condition) => void;
   onClose: () => void;
 }) {
@@ -25,6 +28,7 @@ export function ConditionPopover(props: {
     >
       <ConditionEditor
         condition={condition}
+        range={props.range}
         onDone={done => {
           onDone(done);
           onClose();
