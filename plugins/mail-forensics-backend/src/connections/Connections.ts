@@ -78,7 +78,7 @@ export class Connections {
     actor: string;
   }): Promise<Connection> {
     const displayName = parseDisplayName(options.displayName);
-    const scope = parseScope(options.scope);
+    const scope = await parseScope(options.scope);
     const id = randomUUID() as ConnectionId;
     await this.#claimingName(displayName, trx =>
       this.#insert(trx, { ...options, id, displayName, scope }),
@@ -107,7 +107,7 @@ export class Connections {
       changes.displayName === undefined
         ? undefined
         : parseDisplayName(changes.displayName);
-    const scope = changes.scope && parseScope(changes.scope);
+    const scope = changes.scope && (await parseScope(changes.scope));
     await this.#claimingName(displayName ?? before.displayName, async trx => {
       await changeConnection(trx, {
         id,

@@ -32,11 +32,13 @@ import {
   selectKnownMailboxes,
   selectScopeEntries,
   toScopeRow,
+  Turns,
   unchecked,
   type Connectors,
   type KnownMailbox,
   type ParsedScope,
   type ResolvedScope,
+  type StoredEntry,
 } from '../scope';
 import { describeDifference } from './describeDifference';
 
@@ -77,8 +79,8 @@ export class ScopeReports {
    *
    * @throws InputError that names the row
    */
-  previewFile(input: ScopeInput): ScopePreview {
-    return previewOfFile(parseScope(input));
+  async previewFile(input: ScopeInput): Promise<ScopePreview> {
+    return previewOfFile(await parseScope(input));
   }
 
   /**
@@ -95,7 +97,7 @@ export class ScopeReports {
       onProgress?: (progress: ScopePreviewProgress) => void;
     } = {},
   ): Promise<ScopePreview> {
-    const scope = parseScope(input);
+    const scope = await parseScope(input);
     const tenant = this.#tenantOf(await this.#find(id));
     if (!tenant) {
       return previewOfFile(scope);
@@ -108,7 +110,7 @@ export class ScopeReports {
     const endedAt = this.#now();
     const mailboxes = await this.#mailboxes(id);
     return {
-      ...previewOf(scope, { resolved, mailboxes, readAt: endedAt }),
+      ...(await previewOf(scope, { resolved, mailboxes, readAt: endedAt })),
       directory: {
         ...reading.progress,
         milliseconds: endedAt.getTime() - startedAt.getTime(),
@@ -126,14 +128,13 @@ export class ScopeReports {
     const entries = await selectScopeEntries(this.#knex, id);
     const mailboxes = await this.#mailboxes(id);
     const directoryReadAt = readTimeOrNull(connection.directory_read_at);
-    const rows = entries.map(toScopeRow);
     return reportOf({
       scope: {
         mode: connection.scope_mode,
         notes: JSON.parse(connection.scope_notes) as string[],
       },
       rows: directoryReadAt
-        ? rows.flatMap(row => (row ? [afterReading(row, mailboxes)] : []))
+        ? await asRead(entries, mailboxes)
         : unchecked(
             entries.map(({ row, entry, duplicateOf }) => ({
               row,
@@ -196,20 +197,20 @@ function previewOfFile(scope: ParsedScope): ScopePreview {
   };
 }
 
-function previewOf(
+async function previewOf(
   scope: ParsedScope,
   found: {
     resolved: ResolvedScope;
     mailboxes: ReadonlyMap<UserId, KnownMailbox>;
     readAt: Date;
   },
-): ScopeReport & Pick<ScopePreview, 'difference'> {
+): Promise<ScopeReport & Pick<ScopePreview, 'difference'>> {
   const { resolved, mailboxes } = found;
   const monitored = monitoredUsers(resolved.users, mailboxes);
   return {
     ...reportOf({
       scope,
-      rows: judgeScope({ entries: scope.entries, resolved, mailboxes }),
+      rows: await judgeScope({ entries: scope.entries, resolved, mailboxes }),
       mailboxes: monitored.size,
       directoryReadAt: found.readAt,
     }),
@@ -229,6 +230,25 @@ function isMonitored(mailbox: KnownMailbox): boolean {
     mailbox.state !== 'Left scope' &&
     hasMailbox({ guest: false, mail: mailbox.mail }, mailbox)
   );
+}
+
+/** What rows came to when the directory was last read, and what polling has shown since. */
+async function asRead(
+  entries: readonly StoredEntry[],
+  mailboxes: ReadonlyMap<UserId, KnownMailbox>,
+): Promise<ScopeRow[]> {
+  const turns = new Turns();
+  const rows: ScopeRow[] = [];
+  for (const entry of entries) {
+    const row = toScopeRow(entry);
+    if (row) {
+      rows.push(afterReading(row, mailboxes));
+    }
+    if (turns.isOver) {
+      await turns.next();
+    }
+  }
+  return rows;
 }
 
 /** What polling has shown since the directory was read. */

@@ -10,6 +10,7 @@ import type { Request, Response } from 'express';
 import type { ScopeReports } from '../connections';
 import type { Gate } from './Access';
 import { connectionParams } from './connectionRoutes';
+import { jsonPieces, sendPieces } from './jsonPieces';
 import { LineStream } from './LineStream';
 import { faults, json } from './replies';
 import {
@@ -54,7 +55,8 @@ export function scopeRoutes(options: {
       },
       async handle({ params, audit, res }) {
         audit({ connectionId: params.id });
-        res.json(await scopeReports.current(params.id));
+        const report = await scopeReports.current(params.id);
+        await sendPieces(res, jsonPieces(report, 'rows'));
       },
     }),
     route({
@@ -94,7 +96,7 @@ export function scopeRoutes(options: {
           res,
           logger,
           path: '/scope/preview',
-          work: async () => scopeReports.previewFile(body),
+          work: () => scopeReports.previewFile(body),
         });
       },
     }),
@@ -119,6 +121,13 @@ function previewOrLines(): RouteResponse {
   };
 }
 
+/** The last of the lines. */
+function* previewLine(preview: ScopePreview): Generator<string> {
+  yield '{"preview":';
+  yield* jsonPieces(preview, 'rows');
+  yield '}';
+}
+
 interface Watch {
   signal: AbortSignal;
   onProgress: (progress: ScopePreviewProgress) => void;
@@ -139,7 +148,8 @@ async function reply(options: {
   );
   const { signal } = gone;
   if (req.accepts(['application/json', LINES]) !== LINES) {
-    res.json(await work({ signal, onProgress: () => {} }));
+    const preview = await work({ signal, onProgress: () => {} });
+    await sendPieces(res, jsonPieces(preview, 'rows'));
     return;
   }
   const lines = new LineStream<ScopePreviewLine>(res);
@@ -148,7 +158,7 @@ async function reply(options: {
       signal,
       onProgress: progress => lines.send({ progress }),
     });
-    lines.end({ preview });
+    await lines.endWith(previewLine(preview));
   } catch (error) {
     if (res.headersSent && !signal.aborted) {
       // The status was sent before there was an error, so the last line tells of it.

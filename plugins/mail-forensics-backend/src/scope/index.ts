@@ -8,3 +8,4 @@ export * from './resolveScope';
 export * from './sql/scopeEntries';
 export * from './sql/selectKnownMailboxes';
 export * from './mailboxGaps';
+export * from './Turns';

@@ -33,7 +33,10 @@ async function resolve(
   } = {},
 ) {
   const header = mode === 'users' ? 'user' : 'group';
-  const scope = parseScope({ mode, csv: [header, ...entries].join('\n') });
+  const scope = await parseScope({
+    mode,
+    csv: [header, ...entries].join('\n'),
+  });
   const reading = new DirectoryReading();
   const resolved = await resolveScope({
     scope,
@@ -41,7 +44,7 @@ async function resolve(
     tenant: mail,
     reading,
   });
-  const rows = judgeScope({
+  const rows = await judgeScope({
     entries: scope.entries,
     resolved,
     mailboxes: new Map(
