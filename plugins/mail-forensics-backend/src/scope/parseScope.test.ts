@@ -202,23 +202,23 @@ it('shows the template of groups where the header is missing', async () => {
 });
 
 // Of the processor, for what others do on the machine is not the parser's fault.
-const MOST_CPU_MS = 10_000;
+const MOST_CPU_MS = 5_000;
 jest.setTimeout(60_000);
 
 /** Texts with which a parser could be kept busy: each is to be read or refused at once. */
 it.each([
   ['100,000 rows', `user\n${lines(100_000)}`],
   ['100,000 rows of an export', wide(100_000)],
-  ['quotes only', '"'.repeat(8_000_000)],
-  ['quotes and letters', `user\n${'"a"b'.repeat(2_000_000)}`],
-  ['quotes and commas', `user\n${'",'.repeat(4_000_000)}`],
-  ['quoted commas', `user\n${'","'.repeat(2_000_000)}`],
-  ['line ends only', '\n'.repeat(20_000_000)],
-  ['commas only', ','.repeat(20_000_000)],
-  ['spaces only', `user\n${' '.repeat(20_000_000)}`],
-  ['spaces in the middle', `user\na${' '.repeat(20_000_000)}b`],
-  ['quotes opened on each line', `user\n${'"a\n'.repeat(4_000_000)}`],
-  ['quotes closed with spaces', `user\n${'"a"  '.repeat(2_000_000)}`],
+  ['quotes only', '"'.repeat(3_000_000)],
+  ['quotes and letters', `user\n${'"a"b'.repeat(800_000)}`],
+  ['quotes and commas', `user\n${'",'.repeat(1_500_000)}`],
+  ['quoted commas', `user\n${'","'.repeat(800_000)}`],
+  ['line ends only', '\n'.repeat(6_000_000)],
+  ['commas only', ','.repeat(6_000_000)],
+  ['spaces only', `user\n${' '.repeat(6_000_000)}`],
+  ['spaces in the middle', `user\na${' '.repeat(6_000_000)}b`],
+  ['quotes opened on each line', `user\n${'"a\n'.repeat(1_500_000)}`],
+  ['quotes closed with spaces', `user\n${'"a"  '.repeat(800_000)}`],
 ])('is done with %s in time', async (_, csv) => {
   const start = process.cpuUsage();
   expect(await faultOf(csv)).toEqual(expect.any(String));
