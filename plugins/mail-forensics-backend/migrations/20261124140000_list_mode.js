@@ -10,7 +10,7 @@ exports.up = async function up(knex) {
       .notNullable()
       .defaultTo('delta')
       .comment(
-        'delta: cursor is an opaque position. list: cursor is empty',
+        'delta: cursor is an opaque position. list: cursor is a link within the list, or empty',
       );
     table
       .timestamp('list_since', { useTz: true, precision: 3 })

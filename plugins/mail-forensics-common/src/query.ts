@@ -108,6 +108,8 @@ export interface SearchRequest {
   pgToken?: string | null;
   srtKey?: string;
   srtDir?: 'asc' | 'desc';
+  /** Count every result, however long that takes; otherwise they are counted up to 10,000, and not for long. */
+  exactCount?: boolean;
 }
 
 /**
@@ -122,7 +124,40 @@ export interface QueryProblem {
 }
 
 /**
- * Answer of `POST /v2/file-events`. `totalCount` is exact up to 10,000; beyond, `totalCountIsLowerBound` is true.
+ * Which way a search went, told where it is asked for by `?debug=true`. Times are in milliseconds; no value of the query is
+ * in it.
+ *
+ * @public
+ */
+export interface SearchDebug {
+  /** `index`: an index led to all there is, which was then sorted; `walk`: time was walked through in slices. */
+  plan: 'index' | 'walk';
+  /** The look at an index that decided it; null where no index helps, or where an earlier page had decided it. */
+  probe: {
+    /** Columns that the index is of. */
+    indexes: string[];
+    /** What it led to, up to a bound; null where time was up before that was known. */
+    candidates: number | null;
+    /** Whether that is all it leads to. */
+    isAll: boolean;
+    ms: number;
+  } | null;
+  /** The first 50; a null end is open. */
+  slices: {
+    from: string | null;
+    before: string | null;
+    found: number;
+    ms: number;
+  }[];
+  sliceCount: number;
+  /** What counting took beyond finding. */
+  countMs: number;
+  ms: number;
+}
+
+/**
+ * Answer of `POST /v2/file-events`. `totalCount` is exact up to 10,000, unless there was no time to count so far;
+ * `totalCountIsLowerBound` is true where it is not exact.
  *
  * @public
  */
@@ -130,6 +165,10 @@ export interface SearchResponse {
   totalCount: number;
   totalCountIsLowerBound?: true;
   fileEvents: FileEvent[];
+  /** Where `completeBackTo` is there: goes on with what was not searched. */
   nextPgToken: string | null;
+  /** ISO 8601: time was up, and only the events from here on were searched. */
+  completeBackTo?: string;
   problems: QueryProblem[] | null;
+  debug?: SearchDebug;
 }

@@ -59,7 +59,7 @@ export class Connections {
 
   async get(id: ConnectionId): Promise<ConnectionDetails> {
     // As of one moment, so that the status is that of the problems.
-    return readWithin(this.#knex, READ_LIMIT_MS, async trx => ({
+    return readWithin(this.#knex, { limitMs: READ_LIMIT_MS }, async trx => ({
       ...(await this.#find(id, trx)),
       history: await this.#health.listHistory(id, trx),
       problems: await this.#health.listProblems(id, trx),
@@ -78,7 +78,7 @@ export class Connections {
     actor: string;
   }): Promise<Connection> {
     const displayName = parseDisplayName(options.displayName);
-    const scope = await parseScope(options.scope);
+    const scope = parseScope(options.scope);
     const id = randomUUID() as ConnectionId;
     await this.#claimingName(displayName, trx =>
       this.#insert(trx, { ...options, id, displayName, scope }),
@@ -107,7 +107,7 @@ export class Connections {
       changes.displayName === undefined
         ? undefined
         : parseDisplayName(changes.displayName);
-    const scope = changes.scope && (await parseScope(changes.scope));
+    const scope = changes.scope && parseScope(changes.scope);
     await this.#claimingName(displayName ?? before.displayName, async trx => {
       await changeConnection(trx, {
         id,

@@ -35,8 +35,8 @@ export class ExchangeScripts {
    *
    * @throws InputError for a bad scope, ConflictError where no app registration is configured
    */
-  async forScope(input: ScopeInput): Promise<ExchangePowerShell> {
-    const { mode, entries } = await parseScope(input);
+  forScope(input: ScopeInput): ExchangePowerShell {
+    const { mode, entries } = parseScope(input);
     return this.#create({ mode, entries: entries.map(row => row.entry) });
   }
 

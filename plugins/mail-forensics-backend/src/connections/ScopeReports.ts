@@ -32,13 +32,11 @@ import {
   selectKnownMailboxes,
   selectScopeEntries,
   toScopeRow,
-  Turns,
   unchecked,
   type Connectors,
   type KnownMailbox,
   type ParsedScope,
   type ResolvedScope,
-  type StoredEntry,
 } from '../scope';
 import { describeDifference } from './describeDifference';
 
@@ -79,8 +77,8 @@ export class ScopeReports {
    *
    * @throws InputError that names the row
    */
-  async previewFile(input: ScopeInput): Promise<ScopePreview> {
-    return previewOfFile(await parseScope(input));
+  previewFile(input: ScopeInput): ScopePreview {
+    return previewOfFile(parseScope(input));
   }
 
   /**
@@ -97,7 +95,7 @@ export class ScopeReports {
       onProgress?: (progress: ScopePreviewProgress) => void;
     } = {},
   ): Promise<ScopePreview> {
-    const scope = await parseScope(input);
+    const scope = parseScope(input);
     const tenant = this.#tenantOf(await this.#find(id));
     if (!tenant) {
       return previewOfFile(scope);
@@ -110,7 +108,7 @@ export class ScopeReports {
     const endedAt = this.#now();
     const mailboxes = await this.#mailboxes(id);
     return {
-      ...(await previewOf(scope, { resolved, mailboxes, readAt: endedAt })),
+      ...previewOf(scope, { resolved, mailboxes, readAt: endedAt }),
       directory: {
         ...reading.progress,
         milliseconds: endedAt.getTime() - startedAt.getTime(),
@@ -128,13 +126,14 @@ export class ScopeReports {
     const entries = await selectScopeEntries(this.#knex, id);
     const mailboxes = await this.#mailboxes(id);
     const directoryReadAt = readTimeOrNull(connection.directory_read_at);
+    const rows = entries.map(toScopeRow);
     return reportOf({
       scope: {
         mode: connection.scope_mode,
         notes: JSON.parse(connection.scope_notes) as string[],
       },
       rows: directoryReadAt
-        ? await asRead(entries, mailboxes)
+        ? rows.flatMap(row => (row ? [afterReading(row, mailboxes)] : []))
         : unchecked(
             entries.map(({ row, entry, duplicateOf }) => ({
               row,
@@ -197,20 +196,20 @@ function previewOfFile(scope: ParsedScope): ScopePreview {
   };
 }
 
-async function previewOf(
+function previewOf(
   scope: ParsedScope,
   found: {
     resolved: ResolvedScope;
     mailboxes: ReadonlyMap<UserId, KnownMailbox>;
     readAt: Date;
   },
-): Promise<ScopeReport & Pick<ScopePreview, 'difference'>> {
+): ScopeReport & Pick<ScopePreview, 'difference'> {
   const { resolved, mailboxes } = found;
   const monitored = monitoredUsers(resolved.users, mailboxes);
   return {
     ...reportOf({
       scope,
-      rows: await judgeScope({ entries: scope.entries, resolved, mailboxes }),
+      rows: judgeScope({ entries: scope.entries, resolved, mailboxes }),
       mailboxes: monitored.size,
       directoryReadAt: found.readAt,
     }),
@@ -230,25 +229,6 @@ function isMonitored(mailbox: KnownMailbox): boolean {
     mailbox.state !== 'Left scope' &&
     hasMailbox({ guest: false, mail: mailbox.mail }, mailbox)
   );
-}
-
-/** What rows came to when the directory was last read, and what polling has shown since. */
-async function asRead(
-  entries: readonly StoredEntry[],
-  mailboxes: ReadonlyMap<UserId, KnownMailbox>,
-): Promise<ScopeRow[]> {
-  const turns = new Turns();
-  const rows: ScopeRow[] = [];
-  for (const entry of entries) {
-    const row = toScopeRow(entry);
-    if (row) {
-      rows.push(afterReading(row, mailboxes));
-    }
-    if (turns.isOver) {
-      await turns.next();
-    }
-  }
-  return rows;
 }
 
 /** What polling has shown since the directory was read. */

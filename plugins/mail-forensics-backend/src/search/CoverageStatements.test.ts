@@ -7,6 +7,8 @@ import type { QueryNode } from './QueryNode';
 import { QueryRunner } from './QueryRunner';
 import { EU, prepare, US } from './__testUtils__/seed';
 
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
 const NOW = new Date('2026-11-22T12:00:00.000Z');

@@ -3,7 +3,7 @@ import type {
   CoverageStatement,
 } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
-import { inBatches, readTime, readTimeOrNull, readWithin } from '../database';
+import { inBatches, readTime, readTimeOrNull } from '../database';
 import type { Period } from '../scope';
 import {
   gapsWithin,
@@ -71,7 +71,7 @@ export class CoverageStatements {
       const { asked } = await this.#runner.question(parsed.query, options);
       const scope = mailboxScopeOf(asked);
       const bounds = timeBoundsOf(asked);
-      return readWithin(this.#runner.knex, TIME_LIMIT_MS, trx =>
+      return this.#runner.read(TIME_LIMIT_MS, options, trx =>
         this.#state(trx, { scope, ...bounds }),
       );
     });

@@ -142,7 +142,7 @@ export class FileEventExport {
   }): Promise<{ events: FileEvent[]; next?: Cursor }> {
     const { where, allowed, order, after } = options;
     const page = await this.#runner.guarded(() =>
-      readWithin(this.#runner.knex, TIME_LIMIT_MS, async trx => {
+      readWithin(this.#runner.knex, { limitMs: TIME_LIMIT_MS }, async trx => {
         const ids = await selectEventIds(trx, {
           where,
           order,

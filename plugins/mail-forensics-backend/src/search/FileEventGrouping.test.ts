@@ -9,6 +9,8 @@ import { QueryRunner } from './QueryRunner';
 import { EU, NOW, prepare, theDozen, write } from './__testUtils__/seed';
 import { fold, valuesOf } from './__testUtils__/evaluate';
 
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
 const everything = {

@@ -2,7 +2,7 @@ import type {
   GroupingResponse,
   ValueCount,
 } from 'backstage-plugin-mail-forensics-common';
-import { readNumber, readWithin, TimeIsUp } from '../database';
+import { readNumber, TimeIsUp } from '../database';
 import { all } from './normalise/Condition';
 import { timeBoundsOf } from './normalise/timeBounds';
 import {
@@ -62,8 +62,8 @@ export class FileEventGrouping {
     let lastError: unknown;
     for (const { part, limitMs } of ATTEMPTS) {
       try {
-        const { from, where } = await this.#newest(question, part);
-        const counted = await readWithin(this.#runner.knex, limitMs, trx =>
+        const { from, where } = await this.#newest(question, part, options);
+        const counted = await this.#runner.read(limitMs, options, trx =>
           key.kind === 'constant' || key.kind === 'nothing'
             ? this.#countAlike(trx, { where, key })
             : countByValue(trx, { where, key, limit: size + 1 }),
@@ -103,6 +103,7 @@ export class FileEventGrouping {
   async #newest(
     { asked, allowed, where }: Question,
     part: number,
+    options: SearchOptions,
   ): Promise<{ where: Question['where']; from?: Date }> {
     if (part === 1) {
       return { where };
@@ -112,7 +113,7 @@ export class FileEventGrouping {
     const end = bounds.before ?? now;
     const begin =
       bounds.from ??
-      (await readWithin(this.#runner.knex, ATTEMPTS[0].limitMs, trx =>
+      (await this.#runner.read(ATTEMPTS[0].limitMs, options, trx =>
         selectFirstTime(trx, this.#runner.print(allowed)),
       )) ??
       end;

@@ -8,6 +8,8 @@ import type { QueryNode } from './QueryNode';
 import { QueryRunner } from './QueryRunner';
 import { EU, NOW, prepare, theDozen, write } from './__testUtils__/seed';
 
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
 const everything = {

@@ -2,7 +2,7 @@ import type {
   HistogramInterval,
   HistogramResponse,
 } from 'backstage-plugin-mail-forensics-common';
-import { readWithin, TimeIsUp } from '../database';
+import { TimeIsUp } from '../database';
 import {
   bucketEdges,
   bucketOf,
@@ -62,7 +62,7 @@ export class FileEventHistogram {
     options: SearchOptions,
   ): Promise<HistogramResponse> {
     const question = await this.#runner.question(histogram.query, options);
-    const range = await this.#rangeOf(histogram, question);
+    const range = await this.#rangeOf(histogram, question, options);
     if (!range) {
       const { interval = 'day' } = histogram;
       return { interval, buckets: [], problems: null };
@@ -76,18 +76,19 @@ export class FileEventHistogram {
         ),
       ]);
     }
-    return this.#countBackwards(question.where, { ...range, interval });
+    return this.#countBackwards(question.where, { ...range, interval }, options);
   }
 
   async #rangeOf(
     { from, to }: ParsedHistogram,
     { asked, allowed }: Question,
+    options: SearchOptions,
   ): Promise<{ from: Date; to: Date } | undefined> {
     const now = this.#runner.now();
     const bounds = within(timeBoundsOf(asked), { from, before: to ?? now });
     const first =
       bounds.from ??
-      (await readWithin(this.#runner.knex, TIME_LIMIT_MS, trx =>
+      (await this.#runner.read(TIME_LIMIT_MS, options, trx =>
         selectFirstTime(trx, this.#runner.print(allowed)),
       ));
     const last = bounds.before ?? now;
@@ -100,6 +101,7 @@ export class FileEventHistogram {
   async #countBackwards(
     where: Fragment,
     range: { from: Date; to: Date; interval: HistogramInterval },
+    options: SearchOptions,
   ): Promise<HistogramResponse> {
     const { interval } = range;
     const edges = bucketEdges(range, interval);
@@ -115,7 +117,7 @@ export class FileEventHistogram {
           from: later(edges[begin], range.from),
           before: earlier(edges[complete], range.to),
           limitMs: deadline - Date.now(),
-        });
+        }, options);
       } catch (error) {
         if (!(error instanceof TimeIsUp) || complete === edges.length - 1) {
           throw error;
@@ -144,11 +146,12 @@ export class FileEventHistogram {
       before: Date;
       limitMs: number;
     },
+    options: SearchOptions,
   ): Promise<void> {
     if (slice.limitMs <= 0) {
       throw new TimeIsUp('Time is up');
     }
-    const spans = await readWithin(this.#runner.knex, slice.limitMs, trx =>
+    const spans = await this.#runner.read(slice.limitMs, options, trx =>
       countBySpan(trx, { ...slice, widthMs: COUNTED_MS[slice.interval] }),
     );
     for (const { from, count } of spans) {

@@ -44,17 +44,16 @@ describe.each(databases.eachSupportedId())('search on %s', id => {
       Number(event.mailForensics.messageId.slice('AAMk-'.length)),
     );
   }
-  it('counts a page that holds everything by itself, so that no event can come in between', async () => {
+  it('counts a page that holds everything in the statement that finds it, so that no event can come in between', async () => {
     const statements: string[] = [];
     const listen = ({ sql }: { sql: string }) => statements.push(sql);
     knex.on('query', listen);
     const whole = await search.search({ ...everything, pgSize: 12 });
-    expect(statements.filter(sql => /count\(/i.test(sql))).toEqual([]);
+    knex.removeListener('query', listen);
+    expect(statements.filter(sql => /count\(/i.test(sql))).toHaveLength(1);
     expect(whole.totalCount).toBe(12);
     const part = await search.search({ ...everything, pgSize: 11 });
-    expect(statements.filter(sql => /count\(/i.test(sql))).toHaveLength(1);
     expect(part.totalCount).toBe(12);
-    knex.removeListener('query', listen);
   });
 
   const ascending = (numbers: number[]) => [...numbers].sort((a, b) => a - b);
@@ -335,5 +334,5 @@ describe.each(databases.eachSupportedId())('ten thousand events on %s', id => {
       totalCount: 10_001,
       totalCountIsLowerBound: true,
     });
-  }, 60_000);
+  }, 240_000);
 });

@@ -3,21 +3,29 @@ import type {
   SearchResponse,
 } from 'backstage-plugin-mail-forensics-common';
 import { readFileEvents } from '../events';
-import { all, type Condition } from './normalise/Condition';
-import { readEventId, INVALID_PAGE_TOKEN, type Page } from './parse/parsePage';
+import type { Condition } from './normalise/Condition';
+import type { Order } from './parse/parseOrder';
+import {
+  INVALID_PAGE_TOKEN,
+  printToken,
+  readEventId,
+  type Page,
+} from './parse/parsePage';
 import { parseSearch, type ParsedSearch } from './parse/parseSearch';
-import type { Cursor } from './print/printOrder';
+import type { PageStart } from './print/printOrder';
 import { QueryError } from './QueryError';
 import { problem, type QueryRunner, type SearchOptions } from './QueryRunner';
-import { countEvents } from './sql/countEvents';
+import type { FoundEvent } from './sql/FoundEvent';
 import { selectCursor } from './sql/selectCursor';
-import { selectEventIds } from './sql/selectEventIds';
-
-/** Up to here results are counted exactly. */
-const MAX_COUNT = 10_000;
+import { selectEvent } from './sql/selectEvent';
 
 /** Recipients of all events of an answer together; more would take the backend's memory. */
 const MAX_RECIPIENTS = 500_000;
+
+/** For reading events whose ids are known. */
+const READ_LIMIT_MS = 10_000;
+
+const NO_TOTAL = { count: 0, isLowerBound: true };
 
 /** Answers questions in Incydr's query language about what was recorded. */
 export class FileEventSearch {
@@ -64,44 +72,47 @@ export class FileEventSearch {
   }
 
   async #run(
-    { query, page, order }: ParsedSearch,
+    { query, page, order, exactCount }: ParsedSearch,
     options: SearchOptions,
   ): Promise<SearchResponse> {
-    const { where, allowed } = await this.#runner.question(query, options);
-    const after =
-      page.kind === 'after'
-        ? await this.#cursorAt(page.eventId, order, allowed)
-        : undefined;
+    const { asked, allowed } = await this.#runner.question(query, options);
+    const start = await this.#startOf(page, order, allowed);
     const offset = page.kind === 'numbered' ? (page.number - 1) * page.size : 0;
-    const ids = await selectEventIds(this.#runner.knex, {
-      where,
+    const found = await this.#runner.finder.find({
+      asked,
       order,
-      after,
-      offset,
+      start,
       // One more, to know whether there is a next page.
-      limit: page.size + 1,
+      limit: offset + page.size + 1,
+      count: exactCount ? 'exact' : 'bounded',
+      signal: options.signal,
     });
-    // A page that holds everything is its own count: an event that arrives in between cannot make the two disagree.
-    const isWhole = offset === 0 && !after && ids.length <= page.size;
-    const total = isWhole
-      ? ids.length
-      : await countEvents(this.#runner.knex, { where, limit: MAX_COUNT + 1 });
+    const events = found.events.slice(offset, offset + page.size + 1);
+    const { total = NO_TOTAL, stoppedAt } = found;
+    const isOldestFirst = isByTime(order) && order.direction === 'asc';
+    const back = isOldestFirst ? undefined : searchedSince(page, stoppedAt);
     return {
-      totalCount: total,
-      ...(total > MAX_COUNT && { totalCountIsLowerBound: true }),
-      fileEvents: await this.#read(ids.slice(0, page.size)),
-      nextPgToken: nextToken(page, ids),
+      totalCount: total.count,
+      ...(total.isLowerBound && { totalCountIsLowerBound: true }),
+      fileEvents: await this.#read(events.slice(0, page.size)),
+      nextPgToken: nextToken({ page, order, events, stoppedAt }),
+      ...(back && { completeBackTo: back.toISOString() }),
       problems: null,
+      ...(options.debug && { debug: found.debug }),
     };
   }
 
-  async #read(eventIds: string[]): Promise<FileEvent[]> {
-    return this.#runner.namePeople(
-      await readFileEvents(this.#runner.knex, {
-        eventIds,
-        maxRecipients: MAX_RECIPIENTS,
-      }),
-    );
+  async #read(events: FoundEvent[]): Promise<FileEvent[]> {
+    const times = events.map(event => event.observedAt.getTime());
+    const read = await readFileEvents(this.#runner.knex, {
+      eventIds: events.map(event => event.eventId),
+      observed: {
+        from: new Date(Math.min(...times)),
+        to: new Date(Math.max(...times)),
+      },
+      maxRecipients: MAX_RECIPIENTS,
+    });
+    return this.#runner.namePeople(read);
   }
 
   async #findById(
@@ -109,43 +120,83 @@ export class FileEventSearch {
     options: SearchOptions,
   ): Promise<FileEvent | undefined> {
     const allowed = await this.#runner.allowed(options);
-    const condition = all([
-      {
-        kind: 'text',
-        column: 'event_id',
-        match: { kind: 'oneOf', values: [eventId] },
-      },
-      allowed,
-    ]);
-    const ids = await selectEventIds(this.#runner.knex, {
-      where: this.#runner.print(condition),
-      order: { key: { kind: 'nothing' }, direction: 'asc' },
-      offset: 0,
-      limit: 1,
-    });
-    const [event] = await this.#read(ids);
+    const found = await this.#runner.read(READ_LIMIT_MS, options, trx =>
+      selectEvent(trx, { eventId, allowed: this.#runner.print(allowed) }),
+    );
+    const [event] = found ? await this.#read([found]) : [];
     return event;
   }
 
-  async #cursorAt(
-    eventId: string,
-    order: ParsedSearch['order'],
+  async #startOf(
+    page: Page,
+    order: Order,
     allowed: Condition,
-  ): Promise<Cursor> {
-    const cursor = await selectCursor(this.#runner.knex, {
-      eventId,
-      order,
-      allowed: this.#runner.print(allowed),
-    });
-    if (!cursor) {
-      throw new QueryError([problem('INVALID_PAGE_TOKEN', INVALID_PAGE_TOKEN)]);
+  ): Promise<PageStart | undefined> {
+    switch (page.kind) {
+      case 'numbered':
+      case 'first':
+        return undefined;
+      case 'further':
+        if (!isByTime(order)) {
+          throw invalidToken();
+        }
+        return { kind: 'time', time: page.time };
+      case 'after': {
+        const cursor = await selectCursor(this.#runner.knex, {
+          eventId: page.eventId,
+          order,
+          allowed: this.#runner.print(allowed),
+        });
+        if (!cursor) {
+          throw invalidToken();
+        }
+        return { kind: 'event', cursor, since: page.since };
+      }
+      default:
+        throw new Error(
+          `Unknown page: ${JSON.stringify(page satisfies never)}`,
+        );
     }
-    return cursor;
   }
 }
 
-function nextToken(page: Page, ids: string[]): string | null {
-  return page.kind === 'numbered' || ids.length <= page.size
-    ? null
-    : ids[page.size - 1];
+function invalidToken(): QueryError {
+  return new QueryError([problem('INVALID_PAGE_TOKEN', INVALID_PAGE_TOKEN)]);
+}
+
+function isByTime({ key }: Order): boolean {
+  return key.kind === 'column' && key.column === 'observed_at';
+}
+
+/**
+ * Where the next page begins. Where time was up, events by time go on with what was not searched; in another order there are
+ * pages of what was searched only.
+ */
+function nextToken(answer: {
+  page: Page;
+  order: Order;
+  /** One more than the page has where there are more. */
+  events: FoundEvent[];
+  stoppedAt: Date | undefined;
+}): string | null {
+  const { page, order, events, stoppedAt } = answer;
+  if (page.kind === 'numbered') {
+    return null;
+  }
+  if (events.length > page.size) {
+    const { eventId } = events[page.size - 1];
+    const since = isByTime(order) ? undefined : searchedSince(page, stoppedAt);
+    return printToken({ kind: 'after', eventId, since, size: page.size });
+  }
+  return stoppedAt && isByTime(order)
+    ? printToken({ kind: 'further', time: stoppedAt, size: page.size })
+    : null;
+}
+
+/** What is left out is left out on the further pages too. */
+function searchedSince(
+  page: Page,
+  stoppedAt: Date | undefined,
+): Date | undefined {
+  return stoppedAt ?? (page.kind === 'after' ? page.since : undefined);
 }

@@ -7,6 +7,8 @@ import type { QueryNode } from './QueryNode';
 import { QueryRunner } from './QueryRunner';
 import { EU, US, prepare, write } from './__testUtils__/seed';
 
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
 const BYTES = 'ab'.repeat(32);

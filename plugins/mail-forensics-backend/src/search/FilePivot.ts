@@ -1,6 +1,6 @@
 import type { FileSummary } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
-import { readNumber, readTime, readWithin } from '../database';
+import { readNumber, readTime } from '../database';
 import { all, type Condition } from './normalise/Condition';
 import type { Fragment } from './print/Fragment';
 import type { QueryRunner, SearchOptions } from './QueryRunner';
@@ -37,7 +37,7 @@ export class FilePivot {
   ): Promise<FileSummary | undefined> {
     return this.#runner.guarded(async () => {
       const allowed = await this.#runner.allowed(options);
-      return readWithin(this.#runner.knex, TIME_LIMIT_MS, trx =>
+      return this.#runner.read(TIME_LIMIT_MS, options, trx =>
         this.#read(trx, sha256, allowed),
       );
     });

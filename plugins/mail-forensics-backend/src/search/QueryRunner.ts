@@ -6,12 +6,18 @@ import type {
 } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
 import type { CatalogPeople, Members } from '../catalog';
-import { textSqlOf, TimeIsUp } from '../database';
+import {
+  ReadingCancelled,
+  readWithin,
+  textSqlOf,
+  TimeIsUp,
+} from '../database';
 import { TooManyRecipients } from '../events';
 import { all, type Condition } from './normalise/Condition';
 import { normalise } from './normalise/normalise';
 import type { QueryContext } from './normalise/QueryContext';
 import type { Fragment } from './print/Fragment';
+import { EventFinder, type FinderLimits } from './plan/EventFinder';
 import { printCondition } from './print/printCondition';
 import { namePeople } from './namePeople';
 import { QueryError, SearchFailure } from './QueryError';
@@ -30,6 +36,10 @@ const EVERYTHING: QueryNode = { kind: 'and', nodes: [] };
 export interface SearchOptions {
   /** Which events the caller may see at all; the others are in no row, no count and no page token. */
   restriction?: QueryNode;
+  /** Aborted where nobody waits for the answer any more. */
+  signal?: AbortSignal;
+  /** Whether to tell which way a search went. */
+  debug?: boolean;
 }
 
 /** What is asked for, within what the caller may see. */
@@ -47,11 +57,13 @@ export interface QueryRunnerOptions {
   logger: LoggerService;
   people?: PeopleReader;
   now?: () => Date;
+  limits?: Partial<FinderLimits>;
 }
 
 /** What every kind of question needs: its meaning to the database, and what to say where it fails. */
 export class QueryRunner {
   readonly knex: Knex;
+  readonly finder: EventFinder;
   readonly now: () => Date;
   readonly #logger: LoggerService;
   readonly #people: PeopleReader | undefined;
@@ -64,6 +76,7 @@ export class QueryRunner {
   private constructor(options: QueryRunnerOptions) {
     this.#people = options.people;
     this.knex = options.knex;
+    this.finder = EventFinder.create(options);
     this.#logger = options.logger;
     this.now = options.now ?? (() => new Date());
   }
@@ -83,6 +96,15 @@ export class QueryRunner {
     return normalise(restriction, await this.#context([restriction]));
   }
 
+  /** Reads for a limited time, and no longer than somebody waits for it. */
+  read<T>(
+    limitMs: number,
+    { signal }: SearchOptions,
+    read: (trx: Knex.Transaction) => Promise<T>,
+  ): Promise<T> {
+    return readWithin(this.knex, { limitMs, signal }, read);
+  }
+
   /** Events with the people of the catalog in them; a search does not wait long for the catalog. */
   async namePeople(events: readonly FileEvent[]): Promise<FileEvent[]> {
     const people = await this.#people?.read({ waitMs: PEOPLE_WAIT_MS });
@@ -90,15 +112,19 @@ export class QueryRunner {
   }
 
   print(condition: Condition): Fragment {
-    return printCondition(condition, textSqlOf(this.knex));
+    return printCondition(condition, { text: textSqlOf(this.knex) });
   }
 
-  /** Answers, and says nothing of the database where that fails. Throws `QueryError` and `SearchFailure` only. */
+  /** Answers, and says nothing of the database where that fails. Throws `QueryError`, `SearchFailure` and `ReadingCancelled` only. */
   async guarded<T>(answer: () => Promise<T>): Promise<T> {
     try {
       return await answer();
     } catch (error) {
-      if (error instanceof QueryError || error instanceof SearchFailure) {
+      if (
+        error instanceof QueryError ||
+        error instanceof SearchFailure ||
+        error instanceof ReadingCancelled
+      ) {
         throw error;
       }
       throw this.#translate(error);

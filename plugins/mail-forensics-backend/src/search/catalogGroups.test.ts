@@ -6,6 +6,8 @@ import { FileEventSearch } from './FileEventSearch';
 import { QueryRunner } from './QueryRunner';
 import { EU, NOW, prepare, write } from './__testUtils__/seed';
 
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
 function user(name: string, group: string, email: string, id?: string): Entity {

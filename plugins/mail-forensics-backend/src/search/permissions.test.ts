@@ -20,6 +20,8 @@ import {
 } from './permissions';
 import type { QueryNode } from './QueryNode';
 
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
 const ruleset: PermissionRuleset<FileEvent, QueryNode> = {

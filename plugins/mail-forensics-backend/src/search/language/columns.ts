@@ -5,15 +5,21 @@
  * - addressKey: by `addressKey`
  * - lowerCase: ASCII in lower case
  * - asItCame: as it is shown; A to Z are compared in lower case
+ * - category: one of `FILE_CATEGORIES`
  */
-export type TextForm = 'key' | 'addressKey' | 'lowerCase' | 'asItCame';
+export type TextForm =
+  | 'key'
+  | 'addressKey'
+  | 'lowerCase'
+  | 'asItCame'
+  | 'category';
 
 /** Columns of `file_events` that hold text. */
 export const TEXT_COLUMNS = {
   attachment_kind: { form: 'lowerCase', nullable: false },
-  category: { form: 'asItCame', nullable: false },
-  category_by_bytes: { form: 'asItCame', nullable: true },
-  category_by_extension: { form: 'asItCame', nullable: true },
+  category: { form: 'category', nullable: false },
+  category_by_bytes: { form: 'category', nullable: true },
+  category_by_extension: { form: 'category', nullable: true },
   connection_id: { form: 'lowerCase', nullable: false },
   event_id: { form: 'lowerCase', nullable: false },
   file_name_key: { form: 'key', nullable: false },

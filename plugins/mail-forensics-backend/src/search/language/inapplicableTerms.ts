@@ -1,5 +1,5 @@
 /**
- * Terms of Incydr (its API specification of September 2024, and what its SDK adds) that never have a value where mail is
+ * Terms of Incydr (its API specification of September 2024, what its SDK adds, and what newer answers carry) that never have a value where mail is
  * concerned. Queries may use them, so that saved searches and scripts made for Incydr keep working: conditions on them
  * match nothing, and their opposites everything.
  */
@@ -42,6 +42,7 @@ export const INAPPLICABLE_TERMS = [
   'event.relatedEvents.tabs.urlError',
   'event.relatedEvents.userEmail',
   'event.shareType',
+  'event.xfcEventId',
   'file.acquiredFrom.agentTimestamp',
   'file.acquiredFrom.eventAction',
   'file.acquiredFrom.eventId',
@@ -98,6 +99,7 @@ export const INAPPLICABLE_TERMS = [
   'responseControls.preventativeControl',
   'responseControls.userJustification.reason',
   'responseControls.userJustification.text',
+  'risk.activityTier',
   'risk.indicators.id',
   'risk.indicators.name',
   'risk.indicators.weight',
@@ -130,5 +132,9 @@ export const INAPPLICABLE_TERMS = [
   'source.tabs.url',
   'source.tabs.urlError',
   'source.user.email',
+  'user.actorHour',
+  'user.department',
   'user.deviceUid',
+  'user.groups.displayName',
+  'user.groups.id',
 ] as const;

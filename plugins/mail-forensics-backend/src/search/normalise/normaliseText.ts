@@ -1,3 +1,4 @@
+import { FILE_CATEGORIES } from 'backstage-plugin-mail-forensics-common';
 import { addressKey, displayText, matchKey } from '../../events';
 import {
   TEXT_COLUMNS,
@@ -87,6 +88,7 @@ const FORMS: Record<TextForm, Form> = {
   },
   lowerCase: { exact: lowerAscii, part: lowerAscii },
   asItCame: { exact: lowerAscii, part: lowerAscii },
+  category: { exact: lowerAscii, part: lowerAscii },
 };
 
 function lowerAscii(text: string): string {
@@ -97,7 +99,33 @@ function columnMatches(
   column: TextColumn,
   patterns: readonly Pattern[],
 ): Condition {
-  const form = FORMS[TEXT_COLUMNS[column].form];
+  const { form } = TEXT_COLUMNS[column];
+  return form === 'category' && !patterns.some(matchesAnything)
+    ? categoryMatches(column, patterns)
+    : textMatches(column, patterns, FORMS[form]);
+}
+
+/** The categories are few and known, so that those which match are asked for by name, and found by an index. */
+function categoryMatches(
+  column: TextColumn,
+  patterns: readonly Pattern[],
+): Condition {
+  const { exact, part } = FORMS.category;
+  const values = FILE_CATEGORIES.filter(category =>
+    patterns.some(pattern =>
+      matchesPattern(mapPattern(pattern, part), exact(category)),
+    ),
+  );
+  return values.length === 0
+    ? NEVER
+    : { kind: 'text', column, match: { kind: 'oneOf', values } };
+}
+
+function textMatches(
+  column: TextColumn,
+  patterns: readonly Pattern[],
+  form: Form,
+): Condition {
   return any(
     toMatches(patterns, form).map(match =>
       isPresence(match)

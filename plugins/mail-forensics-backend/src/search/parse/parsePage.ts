@@ -7,16 +7,43 @@ export type Page = { size: number } & (
   | /** The first of pages that are then asked for by token. */ {
       kind: 'first';
     }
-  | /** What follows an event. */ { kind: 'after'; eventId: string }
+  | /** What follows an event; `since`: among the events from then on. */ {
+      kind: 'after';
+      eventId: string;
+      since?: Date;
+    }
+  | /** What was not searched yet when time was up, by time. */ {
+      kind: 'further';
+      time: Date;
+    }
 );
 
-/** What is said of a token that is not the id of an event, or of one that is no longer there. */
+/** What is said of a token that is none, or of an event that is no longer there. */
 export const INVALID_PAGE_TOKEN =
-  'The page token must be the id of an event. The event may have been removed at the end of its retention.';
+  'The page token must be one that an answer gave, such as the id of its last event. The event may have been removed at the end of its retention.';
+
+/** Before a time in a token: time was up when a page was searched for. */
+const TIME_SIGN = '~';
+
+/** The token of a page. */
+export function printToken(
+  page: Extract<Page, { kind: 'after' | 'further' }>,
+): string {
+  switch (page.kind) {
+    case 'after':
+      return page.since
+        ? `${page.eventId}${TIME_SIGN}${page.since.getTime()}`
+        : page.eventId;
+    case 'further':
+      return `${TIME_SIGN}${page.time.getTime()}`;
+    default:
+      throw new Error(`Unknown page: ${JSON.stringify(page satisfies never)}`);
+  }
+}
 
 /**
  * Parses `pgSize`, `pgToken` and `pgNum`. An empty token asks for the first page, an absent one for the page of the
- * number. Tokens are ids of events.
+ * number. A token is the id of an event, unless a page could not be searched for in full.
  */
 export function parsePage(
   request: Record<string, unknown>,
@@ -36,10 +63,35 @@ export function parsePage(
   if (token === '') {
     return { kind: 'first', size };
   }
-  const eventId = readEventId(token);
+  return (
+    readToken(token, size) ??
+    log.report('INVALID_PAGE_TOKEN', INVALID_PAGE_TOKEN)
+  );
+}
+
+function readToken(token: unknown, size: number): Page | undefined {
+  const [id, time, ...more] =
+    typeof token === 'string' ? token.split(TIME_SIGN) : [''];
+  const since = readInstant(time);
+  if (more.length > 0 || (time !== undefined && !since)) {
+    return undefined;
+  }
+  if (id === '') {
+    return since && { kind: 'further', time: since, size };
+  }
+  const eventId = readEventId(id);
   return eventId === undefined
-    ? log.report('INVALID_PAGE_TOKEN', INVALID_PAGE_TOKEN)
-    : { kind: 'after', eventId, size };
+    ? undefined
+    : { kind: 'after', eventId, ...(since && { since }), size };
+}
+
+/** From milliseconds since 1970. */
+function readInstant(text: string | undefined): Date | undefined {
+  const time =
+    text !== undefined && /^-?\d{1,15}$/.test(text)
+      ? new Date(Number(text))
+      : undefined;
+  return time && !Number.isNaN(time.getTime()) ? time : undefined;
 }
 
 /** An id of an event in the form in which ids are stored. */

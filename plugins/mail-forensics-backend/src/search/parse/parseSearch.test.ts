@@ -32,6 +32,7 @@ describe('what is accepted', () => {
         anyOf: [['a', 'b']],
       },
       page: { kind: 'numbered', number: 1, size: 100 },
+      exactCount: false,
       order: {
         key: { kind: 'column', column: 'observed_at' },
         direction: 'desc',

@@ -11,6 +11,8 @@ export interface ParsedSearch {
   query: QueryNode;
   page: Page;
   order: Order;
+  /** Whether every result is to be counted. */
+  exactCount: boolean;
 }
 
 /** Parses the body of a search: what is asked for, or everything that is wrong with it. Unknown members are ignored. */
@@ -27,6 +29,8 @@ export function parseSearch(
   const page = parsePage(request, log);
   const order = parseOrder(request, log);
   return query && page && order
-    ? { search: { query, page, order } }
+    ? {
+        search: { query, page, order, exactCount: request.exactCount === true },
+      }
     : { problems: log.problems };
 }

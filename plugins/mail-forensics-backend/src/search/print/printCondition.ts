@@ -12,10 +12,27 @@ import type {
   RecipientMatch,
   TextMatch,
 } from '../normalise/Condition';
+import type { TimeBounds } from '../normalise/timeBounds';
 import { concat, type Fragment } from './Fragment';
 
+export interface PrintOptions {
+  /** How the engine at hand says it. */
+  text: TextSql;
+  /** When the events were observed that are asked about: recipients of others are then not looked at. */
+  bounds?: TimeBounds;
+  /**
+   * How recipients are asked about: all that match at once, or event by event, for where the events are few already.
+   * Default: at once.
+   */
+  recipients?: 'at once' | 'by event';
+}
+
 /** A condition as SQL over `file_events AS e`. */
-export function printCondition(condition: Condition, text: TextSql): Fragment {
+export function printCondition(
+  condition: Condition,
+  options: PrintOptions,
+): Fragment {
+  const { text } = options;
   const column = 'column' in condition ? `e.${condition.column}` : '';
   switch (condition.kind) {
     case 'always':
@@ -23,11 +40,11 @@ export function printCondition(condition: Condition, text: TextSql): Fragment {
     case 'never':
       return { sql: '1 = 0', bindings: [] };
     case 'all':
-      return printJoined(condition.conditions, ' AND ', text);
+      return printJoined(condition.conditions, ' AND ', options);
     case 'any':
-      return printJoined(condition.conditions, ' OR ', text);
+      return printAny(condition.conditions, options);
     case 'not':
-      return printNot(printCondition(condition.condition, text));
+      return printNot(printCondition(condition.condition, options));
     case 'present':
       return { sql: printPresent(condition.column), bindings: [] };
     case 'text':
@@ -37,7 +54,10 @@ export function printCondition(condition: Condition, text: TextSql): Fragment {
         text,
       );
     case 'recipient':
-      return printRecipient(condition.list, condition.match, text);
+      return printRecipient(
+        { list: condition.list, matches: [condition.match] },
+        options,
+      );
     case 'numberIs':
       return printOneOf(column, condition.anyOf);
     case 'numberBelow':
@@ -63,10 +83,41 @@ const MAX_CHAIN = 100;
 function printJoined(
   conditions: Condition[],
   separator: string,
-  text: TextSql,
+  options: PrintOptions,
 ): Fragment {
-  const printed = conditions.map(condition => printCondition(condition, text));
+  const printed = conditions.map(condition =>
+    printCondition(condition, options),
+  );
   return parenthesised(joinBalanced(printed, separator));
+}
+
+/** Recipients that are asked about in several ways are looked up once for all of them. */
+function printAny(conditions: Condition[], options: PrintOptions): Fragment {
+  const byList = new Map<RecipientList, RecipientMatch[]>();
+  const flat = conditions.flatMap(alternativesIn);
+  for (const condition of flat) {
+    if (condition.kind === 'recipient') {
+      const { list, match } = condition;
+      byList.set(list, [...(byList.get(list) ?? []), match]);
+    }
+  }
+  const printed = [
+    ...flat
+      .filter(condition => condition.kind !== 'recipient')
+      .map(condition => printCondition(condition, options)),
+    ...[...byList].map(([list, matches]) =>
+      printRecipient({ list, matches }, options),
+    ),
+  ];
+  return printed.length === 1
+    ? printed[0]
+    : parenthesised(joinBalanced(printed, ' OR '));
+}
+
+function alternativesIn(condition: Condition): Condition[] {
+  return condition.kind === 'any'
+    ? condition.conditions.flatMap(alternativesIn)
+    : [condition];
 }
 
 function joinBalanced(fragments: Fragment[], separator: string): Fragment {
@@ -104,7 +155,8 @@ function printTextColumn(column: TextColumn, text: TextSql): string {
 // A group of the catalog may have tens of thousands of members.
 const MAX_BOUND_APART = 1_024;
 
-function printText(
+/** A text that matches. */
+export function printText(
   expression: string,
   match: TextMatch,
   text: TextSql,
@@ -120,7 +172,11 @@ function printText(
     : printOneOf(expression, match.values);
 }
 
-function printOneOf(expression: string, values: (string | number)[]): Fragment {
+/** Equal to one of some values. */
+export function printOneOf(
+  expression: string,
+  values: (string | number)[],
+): Fragment {
   const placeholders = values.map(() => '?').join(', ');
   return {
     sql:
@@ -144,6 +200,12 @@ function printLike(
   };
 }
 
+/** Recipients of a list for whom one of the matches holds. */
+export interface SoughtRecipients {
+  list: RecipientList;
+  matches: RecipientMatch[];
+}
+
 /** Where the values of a list are, in `file_event_recipients AS r`. */
 export const LISTS: Record<
   RecipientList,
@@ -165,19 +227,49 @@ function inField(field: string): Fragment {
 }
 
 function printRecipient(
-  list: RecipientList,
-  match: RecipientMatch,
-  text: TextSql,
+  sought: SoughtRecipients,
+  options: PrintOptions,
 ): Fragment {
-  const { column, where } = LISTS[list];
-  const { sql, bindings } = concat(
-    [...where, printRecipientMatch(column, match, text)],
-    ' AND ',
-  );
+  const { sql, bindings } = printRecipientWhere(sought, options);
+  const { text, recipients = 'at once' } = options;
   return {
-    sql: `e.event_id IN (SELECT r.event_id FROM file_event_recipients AS r WHERE ${sql})`,
+    sql:
+      recipients === 'at once'
+        ? `${text.eventKey('e')} IN (SELECT ${columnsOf(
+            text.eventKey('r'),
+          )} FROM file_event_recipients AS r WHERE ${sql})`
+        : `EXISTS (SELECT 1 FROM file_event_recipients AS r WHERE ${text.eventKey(
+            'r',
+          )} = ${text.eventKey('e')} AND ${sql})`,
     bindings,
   };
+}
+
+function columnsOf(key: string): string {
+  return key.replace(/^\(|\)$/g, '');
+}
+
+/** The recipients that a condition is about, as SQL over `file_event_recipients AS r`. */
+export function printRecipientWhere(
+  { list, matches }: SoughtRecipients,
+  { text, bounds = {} }: PrintOptions,
+): Fragment {
+  const { column, where } = LISTS[list];
+  const printed = matches.map(match =>
+    printRecipientMatch(column, match, text),
+  );
+  const { from, before } = bounds;
+  return concat(
+    [
+      ...where,
+      printed.length === 1
+        ? printed[0]
+        : parenthesised(joinBalanced(printed, ' OR ')),
+      ...(from ? [{ sql: 'r.observed_at >= ?', bindings: [from] }] : []),
+      ...(before ? [{ sql: 'r.observed_at < ?', bindings: [before] }] : []),
+    ],
+    ' AND ',
+  );
 }
 
 function printRecipientMatch(

@@ -15,6 +15,14 @@ export interface Cursor {
   value: Binding | null;
 }
 
+/**
+ * Where a page begins: after an event, or at a time up to which everything was searched before. `since`: only events from
+ * then on are sorted.
+ */
+export type PageStart =
+  | { kind: 'event'; cursor: Cursor; since?: Date }
+  | { kind: 'time'; time: Date };
+
 /** What is sorted by, as SQL over `file_events AS e`; undefined where that is the id alone. */
 export function printSortKey(key: SortKey, text: TextSql): string | undefined {
   switch (key.kind) {
@@ -38,11 +46,36 @@ function needsCodePointOrder(column: Column): boolean {
   return isTextColumn(column) && TEXT_COLUMNS[column].form !== 'lowerCase';
 }
 
-/** What follows ORDER BY. */
-export function printOrder(order: Order, text: TextSql): string {
-  const key = printSortKey(order.key, text);
+/**
+ * Where the value that is sorted by, the id and the time are, as SQL; `value` is undefined where the id alone decides.
+ */
+export interface OrderColumns {
+  value: string | undefined;
+  id: string;
+  time: string;
+}
+
+function columnsOf(order: Order, text: TextSql): OrderColumns {
+  return {
+    value: printSortKey(order.key, text),
+    id: 'e.event_id',
+    time: 'e.observed_at',
+  };
+}
+
+/**
+ * What follows ORDER BY.
+ *
+ * @param columns - default: those of `file_events AS e`
+ */
+export function printOrder(
+  order: Order,
+  text: TextSql,
+  columns: OrderColumns = columnsOf(order, text),
+): string {
+  const key = columns.value;
   const direction = order.direction.toUpperCase();
-  const byId = `e.event_id ${direction}`;
+  const byId = `${columns.id} ${direction}`;
   if (key === undefined) {
     return byId;
   }
@@ -50,13 +83,18 @@ export function printOrder(order: Order, text: TextSql): string {
   return `${key} ${direction}${nulls}, ${byId}`;
 }
 
-/** Holds for the events that come after the cursor. */
+/**
+ * Holds for the events that come after the cursor.
+ *
+ * @param columns - default: those of `file_events AS e`
+ */
 export function printAfter(
   order: Order,
   cursor: Cursor,
   text: TextSql,
+  columns: OrderColumns = columnsOf(order, text),
 ): Fragment {
-  const key = printSortKey(order.key, text);
+  const key = columns.value;
   const alternatives = alternativesAfter({
     sorted: key === undefined ? 'byId' : 'byValue',
     valueMissing: cursor.value === null,
@@ -67,7 +105,7 @@ export function printAfter(
     concat(
       [
         ...printValue(alternative, key, beyond, cursor),
-        ...printId(alternative, beyond, cursor),
+        ...printId(alternative, columns.id, beyond, cursor),
       ],
       ' AND ',
     ),
@@ -82,6 +120,33 @@ export function printAfter(
         bindings: [cursor.value, ...joined.bindings],
       }
     : { sql: `(${joined.sql})`, bindings: joined.bindings };
+}
+
+/**
+ * Holds for the events of a page and those that come after it.
+ *
+ * @param columns - default: those of `file_events AS e`
+ */
+export function printStart(
+  order: Order,
+  start: PageStart,
+  text: TextSql,
+  columns: OrderColumns = columnsOf(order, text),
+): Fragment {
+  if (start.kind === 'time') {
+    return {
+      sql: `${columns.time} ${order.direction === 'desc' ? '<' : '>='} ?`,
+      bindings: [start.time],
+    };
+  }
+  const { cursor, since } = start;
+  return concat(
+    [
+      printAfter(order, cursor, text, columns),
+      ...(since ? [{ sql: `${columns.time} >= ?`, bindings: [since] }] : []),
+    ],
+    ' AND ',
+  );
 }
 
 function isOrderNullable(key: SortKey): boolean {
@@ -106,12 +171,13 @@ function printValue(
 
 function printId(
   { id }: Alternative,
+  column: string,
   beyond: string,
   cursor: Cursor,
 ): Fragment[] {
   return id === 'any'
     ? []
-    : [{ sql: `e.event_id ${beyond} ?`, bindings: [cursor.eventId] }];
+    : [{ sql: `${column} ${beyond} ?`, bindings: [cursor.eventId] }];
 }
 
 function bracket({ sql, bindings }: Fragment): Fragment {

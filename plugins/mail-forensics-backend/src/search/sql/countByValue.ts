@@ -79,14 +79,19 @@ function countedByRecipient(
   list: { column: string; where: Fragment[] },
   knex: Knex,
 ): Knex.QueryBuilder {
+  const text = textSqlOf(knex);
   query
-    .join('file_event_recipients as r', 'r.event_id', 'e.event_id')
+    .joinRaw(
+      `join file_event_recipients as r on ${text.eventKey(
+        'r',
+      )} = ${text.eventKey('e')}`,
+    )
     .whereRaw(`${list.column} <> ''`);
   for (const { sql, bindings } of list.where) {
     query.whereRaw(sql, bindings);
   }
   return query
-    .select(knex.raw(`${textSqlOf(knex).byCodePoint(list.column)} as value`))
+    .select(knex.raw(`${text.byCodePoint(list.column)} as value`))
     .countDistinct({ total: 'e.event_id' });
 }
 

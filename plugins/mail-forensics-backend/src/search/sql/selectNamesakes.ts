@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { textSqlOf } from '../../database';
 import type { Fragment } from '../print/Fragment';
 
 /** A content that went under the name of another. Times and counts as the driver gives them. */
@@ -35,11 +36,19 @@ export async function selectNamesakes(
     .orderByRaw('count(*) desc')
     .limit(NAMES)
     .select('e.file_name_key');
+  if (names.length === 0) {
+    return [];
+  }
+  const keys = names.map(row => row.file_name_key);
+  const start = (expression: string) =>
+    textSqlOf(knex).indexedStart(expression);
   const others = knex('file_events as e')
-    .whereIn(
-      'e.file_name_key',
-      names.map(row => row.file_name_key),
+    // By the index of their beginnings, of which the names are then told apart.
+    .whereRaw(
+      `${start('e.file_name_key')} in (${keys.map(() => start('?'))})`,
+      keys,
     )
+    .whereIn('e.file_name_key', keys)
     .whereNotNull('e.sha256')
     .whereNot('e.sha256', sha256)
     .whereRaw(allowed.sql, allowed.bindings)

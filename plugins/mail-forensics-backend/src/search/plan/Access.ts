@@ -1,0 +1,309 @@
+import type { RecipientList, TextColumn } from '../language/columns';
+import type { Pattern } from '../language/pattern';
+import {
+  NEVER,
+  type Condition,
+  type RecipientMatch,
+  type TextMatch,
+} from '../normalise/Condition';
+
+export type RecipientCondition = Extract<Condition, { kind: 'recipient' }>;
+
+/**
+ * How indexes lead to events: every event for which a condition holds is among those that its access leads to, and often
+ * some more are.
+ *
+ * - events: by indexes of the events themselves, all conditions at once
+ * - recipients: by an index of the recipients
+ * - union: by one of several
+ */
+export type Access =
+  | { kind: 'events'; conditions: Condition[] }
+  | { kind: 'recipients'; condition: RecipientCondition }
+  | { kind: 'union'; members: Access[] };
+
+/** An access, and whether it leads to no other events than those for which the condition holds. */
+export interface FoundAccess {
+  access: Access;
+  isExact: boolean;
+}
+
+/** What the indexes at hand can do. */
+export interface AccessOptions {
+  /** Whether a part of a text can be looked up that is at least this many characters long; undefined: none can. */
+  hasTrigrams: boolean;
+  /** Addresses and domains that match a pattern, where they are few enough to be looked up one by one. */
+  names: NameLists;
+}
+
+/** The names behind the patterns of a condition, by the match they are of. */
+export type NameLists = ReadonlyMap<
+  TextMatch | RecipientMatch,
+  readonly string[]
+>;
+
+/** Columns that have an index which finds a value, and orders what has it by time. */
+const INDEXED_VALUES: ReadonlySet<TextColumn> = new Set<TextColumn>([
+  'category',
+  'connection_id',
+  'event_id',
+  'file_name_key',
+  'from_key',
+  'internet_message_id',
+  'mailbox_key',
+  'md5',
+  'sender_key',
+  'sha256',
+]);
+
+/** Columns whose index also leads to events with other values: texts by their beginnings, and senders for addresses. */
+const FOUND_BY_PART: ReadonlySet<TextColumn> = new Set<TextColumn>([
+  'file_name_key',
+  'from_key',
+  'internet_message_id',
+]);
+
+/** Columns that have an index of their trigrams. */
+const INDEXED_PARTS: ReadonlySet<TextColumn> = new Set<TextColumn>([
+  'file_name_key',
+  'subject_key',
+]);
+
+/** Columns whose values are listed, so that a pattern can be looked up among them. */
+const LISTED: ReadonlySet<TextColumn> = new Set<TextColumn>([
+  'from_key',
+  'sender_key',
+]);
+
+/** Comparisons in a query that is looked at more closely: of more, each costs more to plan than it could save. */
+const MOST_COMPARISONS = 64;
+
+/** Whether a condition is too large to look for an access of it. */
+export function isUnwieldy(condition: Condition): boolean {
+  return comparisonsIn(condition) > MOST_COMPARISONS;
+}
+
+function comparisonsIn(condition: Condition): number {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      return condition.conditions
+        .map(comparisonsIn)
+        .reduce((sum, count) => sum + count, 0);
+    case 'not':
+      return comparisonsIn(condition.condition);
+    default:
+      return 1;
+  }
+}
+
+/**
+ * Ways to the events for which a condition holds, any of which does: first those that cost least to try. Empty where no index
+ * helps.
+ */
+export function accessesOf(
+  condition: Condition,
+  options: AccessOptions,
+): FoundAccess[] {
+  if (condition.kind !== 'all') {
+    const found = accessOf(condition, options);
+    return found ? [found] : [];
+  }
+  const rest = condition.conditions.filter(each => !isTime(each));
+  const found = rest.map(each => accessOf(each, options));
+  const known = found.filter(each => each !== undefined);
+  const others = known.filter(({ access }) => access.kind !== 'events');
+  const ofEvents = known.flatMap(({ access }) =>
+    access.kind === 'events' ? access.conditions : [],
+  );
+  const events: FoundAccess[] =
+    ofEvents.length > 0
+      ? [
+          {
+            access: { kind: 'events', conditions: ofEvents },
+            isExact:
+              others.length === 0 &&
+              known.length === rest.length &&
+              known.every(each => each.isExact),
+          },
+        ]
+      : [];
+  return [
+    ...others.filter(({ access }) => access.kind === 'recipients'),
+    ...events,
+    ...others.filter(({ access }) => access.kind === 'union'),
+  ].map(each =>
+    rest.length === 1
+      ? each
+      : { ...each, isExact: each.isExact && each.access.kind === 'events' },
+  );
+}
+
+/** The best access of a part of a condition; undefined where no index helps. */
+function accessOf(
+  condition: Condition,
+  options: AccessOptions,
+): FoundAccess | undefined {
+  switch (condition.kind) {
+    case 'all':
+      return firstOf(accessesOf(condition, options));
+    case 'any':
+      return accessOfAny(condition.conditions, options);
+    case 'text':
+      return accessOfText(condition, options);
+    case 'recipient':
+      return accessOfRecipient(condition, options);
+    case 'numberIs':
+    case 'numberAbove':
+    case 'numberBelow':
+      return exactly(condition);
+    case 'boolean':
+      return condition.column === 'trusted' ? exactly(condition) : undefined;
+    case 'not':
+      return isWithoutHash(condition.condition)
+        ? exactly(condition)
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function exactly(condition: Condition): FoundAccess {
+  return {
+    access: { kind: 'events', conditions: [condition] },
+    isExact: true,
+  };
+}
+
+/** "No hash" has an index of its own. */
+function isWithoutHash(condition: Condition): boolean {
+  return condition.kind === 'present' && condition.column === 'sha256';
+}
+
+/** Times are no access of their own: every access is limited to them. */
+function isTime(condition: Condition): boolean {
+  return (
+    (condition.kind === 'timeFrom' || condition.kind === 'timeBefore') &&
+    condition.column === 'observed_at'
+  );
+}
+
+/** Events before others: they can be joined to further ones of theirs. */
+function firstOf(found: FoundAccess[]): FoundAccess | undefined {
+  return found.find(({ access }) => access.kind === 'events') ?? found[0];
+}
+
+function accessOfAny(
+  conditions: Condition[],
+  options: AccessOptions,
+): FoundAccess | undefined {
+  const found = conditions.map(condition => accessOf(condition, options));
+  const known = found.filter(each => each !== undefined);
+  if (known.length < found.length || known.length === 0) {
+    return undefined;
+  }
+  const isExact = known.every(each => each.isExact);
+  const members = known.flatMap(({ access }) =>
+    access.kind === 'union' ? access.members : [access],
+  );
+  const ofEvents = members.flatMap(member =>
+    member.kind === 'events' ? [all(member.conditions)] : [],
+  );
+  const others = members.filter(member => member.kind !== 'events');
+  const events: Access[] =
+    ofEvents.length > 0
+      ? [
+          {
+            kind: 'events',
+            conditions:
+              ofEvents.length === 1
+                ? ofEvents
+                : [{ kind: 'any', conditions: ofEvents }],
+          },
+        ]
+      : [];
+  const parts = [...events, ...others];
+  return {
+    access: parts.length === 1 ? parts[0] : { kind: 'union', members: parts },
+    isExact,
+  };
+}
+
+function all(conditions: Condition[]): Condition {
+  return conditions.length === 1 ? conditions[0] : { kind: 'all', conditions };
+}
+
+function accessOfText(
+  condition: Extract<Condition, { kind: 'text' }>,
+  { hasTrigrams, names }: AccessOptions,
+): FoundAccess | undefined {
+  const { column, match } = condition;
+  if (match.kind === 'oneOf') {
+    return INDEXED_VALUES.has(column)
+      ? { ...exactly(condition), isExact: !FOUND_BY_PART.has(column) }
+      : undefined;
+  }
+  const listed = names.get(match);
+  if (LISTED.has(column) && listed) {
+    return listed.length === 0
+      ? exactly(NEVER)
+      : accessOfText(
+          {
+            ...condition,
+            match: { kind: 'oneOf', values: [...listed] },
+          },
+          { hasTrigrams, names },
+        );
+  }
+  return INDEXED_PARTS.has(column) && hasTrigrams && hasPart(match.pattern)
+    ? { ...exactly(condition), isExact: !hasSigns(match.pattern) }
+    : undefined;
+}
+
+/** Whether a part of a pattern has what is a sign to LIKE, and would have to be escaped. */
+function hasSigns(pattern: Pattern): boolean {
+  return pattern.some(part => /[%_\\]/.test(part));
+}
+
+function accessOfRecipient(
+  condition: RecipientCondition,
+  { names }: AccessOptions,
+): FoundAccess | undefined {
+  const { list, match } = condition;
+  switch (match.kind) {
+    case 'oneOf':
+    case 'domainIn':
+      return { access: { kind: 'recipients', condition }, isExact: true };
+    case 'like': {
+      const values = names.get(match);
+      if (values?.length === 0) {
+        return exactly(NEVER);
+      }
+      return (
+        values && {
+          access: {
+            kind: 'recipients',
+            condition: {
+              kind: 'recipient',
+              list,
+              match: { kind: 'oneOf', values: [...values] },
+            },
+          },
+          isExact: true,
+        }
+      );
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a pattern has a part that is long enough for trigrams: signs do not count, for PostgreSQL leaves them out. */
+export function hasPart(pattern: Pattern): boolean {
+  return pattern.some(part => /[\p{L}\p{N}]{3}/u.test(part));
+}
+
+/** Whether the recipients of a list are looked up by domain. */
+export function isDomainList(list: RecipientList): boolean {
+  return list === 'domains' || list === 'untrustedDomains';
+}
