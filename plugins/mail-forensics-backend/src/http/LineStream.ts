@@ -1,5 +1,4 @@
 import type { Response } from 'express';
-import { writePieces } from './jsonPieces';
 
 /** A reply of lines of JSON, each sent at once. The first line begins it: before, any other reply is still possible. */
 export class LineStream<Line> {
@@ -10,23 +9,6 @@ export class LineStream<Line> {
   }
 
   send(line: Line): void {
-    this.#begin();
-    this.#res.write(`${JSON.stringify(line)}\n`);
-  }
-
-  end(line: Line): void {
-    this.send(line);
-    this.#res.end();
-  }
-
-  /** Ends with a line that is given in pieces. */
-  async endWith(pieces: Iterable<string>): Promise<void> {
-    this.#begin();
-    await writePieces(this.#res, pieces);
-    this.#res.end('\n');
-  }
-
-  #begin(): void {
     if (!this.#res.headersSent) {
       this.#res.status(200);
       // Without the charset that express adds to text: JSON has but one.
@@ -35,5 +17,11 @@ export class LineStream<Line> {
       this.#res.setHeader('Cache-Control', 'no-store, no-transform');
       this.#res.setHeader('X-Accel-Buffering', 'no');
     }
+    this.#res.write(`${JSON.stringify(line)}\n`);
+  }
+
+  end(line: Line): void {
+    this.send(line);
+    this.#res.end();
   }
 }

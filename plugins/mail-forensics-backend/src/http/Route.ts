@@ -43,7 +43,10 @@ export interface RouteResponse {
   otherwise?: Record<string, z.ZodType>;
 }
 
-/** What a handler is given. `audit`: adds to what the auditor is told if the request succeeds. */
+/**
+ * What a handler is given. `audit`: adds to what the auditor is told if the request succeeds. `signal`: aborted when whoever
+ * asked goes away before the answer is there.
+ */
 export interface HandlerInput<
   Caller = unknown,
   P = unknown,
@@ -55,6 +58,7 @@ export interface HandlerInput<
   query: Q;
   body: B;
   audit(meta: Record<string, string | number>): void;
+  signal: AbortSignal;
   req: Request;
   res: Response;
 }

@@ -5,8 +5,9 @@ import type {
   FileEventGrouping,
   FileEventHistogram,
   FilePivot,
+  SearchOptions,
 } from '../search';
-import type { Gate } from './Access';
+import type { EventCaller, Gate } from './Access';
 import { auditedQuery } from './auditedQuery';
 import { faults, json } from './replies';
 import { route, type Route } from './Route';
@@ -20,6 +21,7 @@ import {
 } from './schemas/analysis';
 import { queryErrorSchema } from './schemas/errors';
 import { eventQuerySchema } from './schemas/fileEvents';
+import type { SearchTurns } from './SearchTurns';
 
 export interface AnalysisRouteOptions {
   gate: Gate;
@@ -27,11 +29,20 @@ export interface AnalysisRouteOptions {
   histogram: FileEventHistogram;
   filePivot: FilePivot;
   coverageStatements: CoverageStatements;
+  turns: SearchTurns;
 }
 
 /** Counts over file events: by value, by time, and everything about one content. */
 export function analysisRoutes(options: AnalysisRouteOptions): Route[] {
-  const { gate } = options;
+  const { gate, turns } = options;
+  /** Answers when it is the caller's turn. */
+  const answer = <T>(
+    { caller, signal }: { caller: EventCaller; signal: AbortSignal },
+    search: (who: SearchOptions) => Promise<T>,
+  ) =>
+    turns.run({ person: caller.userEntityRef, signal }, () =>
+      search({ restriction: caller.restriction, signal }),
+    );
   return [
     route({
       method: 'post',
@@ -43,14 +54,16 @@ export function analysisRoutes(options: AnalysisRouteOptions): Route[] {
       documentedBody: groupingRequestSchema,
       responses: {
         200: json('Values, most frequent first', groupingResponseSchema),
-        ...faults(413),
+        ...faults(413, 429),
         400: json('The query is wrong, and how', queryErrorSchema),
       },
-      async handle({ body, caller, audit, res }) {
+      async handle({ body, caller, audit, signal, res }) {
         audit(auditedQuery(body));
-        const answer = await options.grouping.group(body, caller);
-        audit({ totalCount: answer.groups.length });
-        res.json(answer);
+        const counted = await answer({ caller, signal }, who =>
+          options.grouping.group(body, who),
+        );
+        audit({ totalCount: counted.groups.length });
+        res.json(counted);
       },
     }),
     route({
@@ -63,12 +76,16 @@ export function analysisRoutes(options: AnalysisRouteOptions): Route[] {
       documentedBody: histogramRequestSchema,
       responses: {
         200: json('Buckets, oldest first', histogramResponseSchema),
-        ...faults(413),
+        ...faults(413, 429),
         400: json('The query is wrong, and how', queryErrorSchema),
       },
-      async handle({ body, caller, audit, res }) {
+      async handle({ body, caller, audit, signal, res }) {
         audit(auditedQuery(body));
-        res.json(await options.histogram.count(body, caller));
+        res.json(
+          await answer({ caller, signal }, who =>
+            options.histogram.count(body, who),
+          ),
+        );
       },
     }),
     route({
@@ -81,12 +98,16 @@ export function analysisRoutes(options: AnalysisRouteOptions): Route[] {
       documentedBody: eventQuerySchema,
       responses: {
         200: json('Of the mailboxes it concerns', coverageStatementSchema),
-        ...faults(413),
+        ...faults(413, 429),
         400: json('The query is wrong, and how', queryErrorSchema),
       },
-      async handle({ body, caller, audit, res }) {
+      async handle({ body, caller, audit, signal, res }) {
         audit(auditedQuery(body));
-        res.json(await options.coverageStatements.state(body, caller));
+        res.json(
+          await answer({ caller, signal }, who =>
+            options.coverageStatements.state(body, who),
+          ),
+        );
       },
     }),
     route({
@@ -103,11 +124,13 @@ export function analysisRoutes(options: AnalysisRouteOptions): Route[] {
       }),
       responses: {
         200: json('What is known of it', fileSummarySchema),
-        ...faults(400, 404),
+        ...faults(400, 404, 429),
       },
-      async handle({ params, caller, audit, res }) {
+      async handle({ params, caller, audit, signal, res }) {
         audit({ sha256: params.sha256 });
-        const summary = await options.filePivot.find(params.sha256, caller);
+        const summary = await answer({ caller, signal }, who =>
+          options.filePivot.find(params.sha256, who),
+        );
         if (!summary) {
           throw new NotFoundError(
             `No file with the SHA-256 ${params.sha256} was seen`,

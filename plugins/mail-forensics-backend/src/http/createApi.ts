@@ -29,11 +29,12 @@ import {
   type SavedSearchRouteOptions,
 } from './savedSearchRoutes';
 import { scopeRoutes } from './scopeRoutes';
+import { SearchTurns } from './SearchTurns';
 import { setupRoutes } from './setupRoutes';
 
 export interface ApiOptions
-  extends Omit<FileEventRouteOptions, 'gate'>,
-    Omit<AnalysisRouteOptions, 'gate'>,
+  extends Omit<FileEventRouteOptions, 'gate' | 'turns'>,
+    Omit<AnalysisRouteOptions, 'gate' | 'turns'>,
     Omit<SavedSearchRouteOptions, 'gate'>,
     Omit<ExchangePowerShellRouteOptions, 'gate'>,
     Omit<ExportRouteOptions, 'gate'> {
@@ -58,6 +59,7 @@ export interface ApiOptions
 
 /** The whole API of the plugin. */
 export function createApi(options: ApiOptions): Router {
+  const turns = SearchTurns.create();
   const routes = withOpenApiDocument({
     gate: options.gate,
     version,
@@ -76,10 +78,10 @@ export function createApi(options: ApiOptions): Router {
       ...mailboxRoutes(options),
       ...scopeRoutes(options),
       ...exchangePowerShellRoutes(options),
-      ...analysisRoutes(options),
+      ...analysisRoutes({ ...options, turns }),
       ...savedSearchRoutes(options),
       ...exportRoutes(options),
-      ...fileEventRoutes(options),
+      ...fileEventRoutes({ ...options, turns }),
       ...consentRoutes({
         ...options,
         consent: options.microsoft365?.consent,

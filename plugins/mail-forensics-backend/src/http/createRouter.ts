@@ -95,9 +95,21 @@ async function serve(
     query,
     body,
     audit: more => Object.assign(meta, more),
+    signal: signalOf(res),
     req,
     res,
   });
+}
+
+/** Aborted when the connection is closed before the answer is there. */
+function signalOf(res: Response): AbortSignal {
+  const controller = new AbortController();
+  res.once('close', () => {
+    if (!res.writableFinished) {
+      controller.abort();
+    }
+  });
+  return controller.signal;
 }
 
 function toError(error: unknown): Error {

@@ -34,7 +34,7 @@ export function exchangePowerShellRoutes(
       },
       async handle({ body, audit, res }) {
         audit({ scopeMode: body.mode });
-        res.json(await exchangeScripts.forScope(body));
+        res.json(exchangeScripts.forScope(body));
       },
     }),
     route({

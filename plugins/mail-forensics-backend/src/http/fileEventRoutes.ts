@@ -7,19 +7,22 @@ import { faults, json } from './replies';
 import { route, type Route } from './Route';
 import {
   fileEventSchema,
+  flagSchema,
   searchRequestSchema,
   searchResponseSchema,
 } from './schemas/fileEvents';
 import { queryErrorSchema } from './schemas/errors';
+import type { SearchTurns } from './SearchTurns';
 
 export interface FileEventRouteOptions {
   gate: Gate;
-  events: FileEventSearch;
+  events: Pick<FileEventSearch, 'search' | 'find'>;
+  turns: SearchTurns;
 }
 
 /** Search file events, and see one. */
 export function fileEventRoutes(options: FileEventRouteOptions): Route[] {
-  const { gate, events } = options;
+  const { gate, events, turns } = options;
   return [
     route({
       method: 'post',
@@ -27,18 +30,25 @@ export function fileEventRoutes(options: FileEventRouteOptions): Route[] {
       summary: 'Search file events',
       access: gate.events,
       audit: { eventId: 'event-search', meta: { queryType: 'search' } },
+      query: z.object({ debug: flagSchema }),
       body: z.looseObject({}),
       documentedBody: searchRequestSchema,
       responses: {
         200: json('A page of events', searchResponseSchema),
-        ...faults(413),
+        ...faults(413, 429),
         400: json('The query is wrong, and how', queryErrorSchema),
       },
-      async handle({ body, caller, audit, res }) {
+      async handle({ query, body, caller, audit, signal, res }) {
         audit(auditedQuery(body));
-        const answer = await events.search(body, {
-          restriction: caller.restriction,
-        });
+        const answer = await turns.run(
+          { person: caller.userEntityRef, signal, isUrgent: true },
+          () =>
+            events.search(body, {
+              restriction: caller.restriction,
+              signal,
+              debug: query.debug,
+            }),
+        );
         audit({ totalCount: answer.totalCount });
         res.json(answer);
       },
@@ -52,13 +62,18 @@ export function fileEventRoutes(options: FileEventRouteOptions): Route[] {
       params: z.object({ eventId: z.string().regex(/^[\w-]{1,36}$/) }),
       responses: {
         200: json('The event', fileEventSchema),
-        ...faults(400, 404),
+        ...faults(400, 404, 429),
       },
-      async handle({ params, caller, audit, res }) {
+      async handle({ params, caller, audit, signal, res }) {
         audit({ eventRef: params.eventId });
-        const event = await events.find(params.eventId, {
-          restriction: caller.restriction,
-        });
+        const event = await turns.run(
+          { person: caller.userEntityRef, signal, isUrgent: true },
+          () =>
+            events.find(params.eventId, {
+              restriction: caller.restriction,
+              signal,
+            }),
+        );
         if (!event) {
           throw new NotFoundError(`No file event has the id ${params.eventId}`);
         }

@@ -14,6 +14,7 @@ const WORDS: Record<number, string> = {
   404: 'There is no such thing',
   409: 'Not possible as things stand; the message says why',
   413: 'The body is too large',
+  429: 'Too much at once; Retry-After says in how many seconds to try again',
   503: 'The e-mail service does not answer; the message says why',
 };
 

@@ -1,5 +1,7 @@
+import type { QueryProblem } from 'backstage-plugin-mail-forensics-common';
 import type { Request, Response } from 'express';
 import { QueryError, SearchFailure } from '../search';
+import { TooManySearches } from './SearchTurns';
 
 /**
  * Answers a failed search with Backstage's shape of an error and, beside it, the problems that clients of Incydr read.
@@ -11,15 +13,45 @@ export function replyProblems(
   req: Request,
   res: Response,
 ): boolean {
-  if (!(error instanceof QueryError || error instanceof SearchFailure)) {
+  const failure = toFailure(error);
+  if (!failure) {
     return false;
   }
-  const statusCode = error instanceof QueryError ? 400 : 500;
+  const { statusCode, problems } = failure;
+  if (failure.retryAfterSeconds !== undefined) {
+    res.set('Retry-After', String(failure.retryAfterSeconds));
+  }
   res.status(statusCode).json({
-    error: { name: error.name, message: error.message },
+    error: { name: failure.error.name, message: failure.error.message },
     request: { method: req.method, url: req.url },
     response: { statusCode },
-    problems: error.problems,
+    problems,
   });
   return true;
+}
+
+interface Failure {
+  error: Error;
+  statusCode: number;
+  problems: QueryProblem[];
+  retryAfterSeconds?: number;
+}
+
+function toFailure(error: unknown): Failure | undefined {
+  if (error instanceof QueryError) {
+    return { error, statusCode: 400, problems: error.problems };
+  }
+  if (error instanceof SearchFailure) {
+    return { error, statusCode: 500, problems: error.problems };
+  }
+  if (error instanceof TooManySearches) {
+    const { message: description, retryAfterSeconds } = error;
+    return {
+      error,
+      statusCode: 429,
+      problems: [{ type: 'SEARCH_FAILED', badFilter: null, description }],
+      retryAfterSeconds,
+    };
+  }
+  return undefined;
 }

@@ -10,7 +10,6 @@ import type { Request, Response } from 'express';
 import type { ScopeReports } from '../connections';
 import type { Gate } from './Access';
 import { connectionParams } from './connectionRoutes';
-import { jsonPieces, sendPieces } from './jsonPieces';
 import { LineStream } from './LineStream';
 import { faults, json } from './replies';
 import {
@@ -55,8 +54,7 @@ export function scopeRoutes(options: {
       },
       async handle({ params, audit, res }) {
         audit({ connectionId: params.id });
-        const report = await scopeReports.current(params.id);
-        await sendPieces(res, jsonPieces(report, 'rows'));
+        res.json(await scopeReports.current(params.id));
       },
     }),
     route({
@@ -96,7 +94,7 @@ export function scopeRoutes(options: {
           res,
           logger,
           path: '/scope/preview',
-          work: () => scopeReports.previewFile(body),
+          work: async () => scopeReports.previewFile(body),
         });
       },
     }),
@@ -121,13 +119,6 @@ function previewOrLines(): RouteResponse {
   };
 }
 
-/** The last of the lines. */
-function* previewLine(preview: ScopePreview): Generator<string> {
-  yield '{"preview":';
-  yield* jsonPieces(preview, 'rows');
-  yield '}';
-}
-
 interface Watch {
   signal: AbortSignal;
   onProgress: (progress: ScopePreviewProgress) => void;
@@ -148,8 +139,7 @@ async function reply(options: {
   );
   const { signal } = gone;
   if (req.accepts(['application/json', LINES]) !== LINES) {
-    const preview = await work({ signal, onProgress: () => {} });
-    await sendPieces(res, jsonPieces(preview, 'rows'));
+    res.json(await work({ signal, onProgress: () => {} }));
     return;
   }
   const lines = new LineStream<ScopePreviewLine>(res);
@@ -158,7 +148,7 @@ async function reply(options: {
       signal,
       onProgress: progress => lines.send({ progress }),
     });
-    await lines.endWith(previewLine(preview));
+    lines.end({ preview });
   } catch (error) {
     if (res.headersSent && !signal.aborted) {
       // The status was sent before there was an error, so the last line tells of it.

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { NearNames } from './NearNames';
 
-jest.setTimeout(60_000);
-
 const PEOPLE = [
   ['AdeleV@contoso.com', 'Adele Vance'],
   ['AlexW@contoso.com', 'Alex Wilber'],
@@ -11,14 +9,14 @@ const PEOPLE = [
   ['bo@contoso.com', 'Bo'],
 ];
 
-async function suggest(entry: string): Promise<string[]> {
+function suggest(entry: string): string[] {
   const near = new NearNames();
   for (const [address, name] of PEOPLE) {
     near.add(address);
     near.add(name, address);
   }
   near.add(null);
-  return (await near.suggest([entry])).get(entry) ?? [];
+  return near.suggest([entry]).get(entry) ?? [];
 }
 
 it.each<[string, string, string[]]>([
@@ -38,22 +36,22 @@ it.each<[string, string, string[]]>([
   ['somebody else', 'zoe.unknown@contoso.com', []],
   ['too little to tell', 'ab@contoso.com', []],
   ['nothing that has letters', '@@@', []],
-])('suggests for %s', async (_, entry, expected) => {
-  expect(await suggest(entry)).toEqual(expected);
+])('suggests for %s', (_, entry, expected) => {
+  expect(suggest(entry)).toEqual(expected);
 });
 
-it('measures like a distance that is measured the long way', async () => {
+it('measures like a distance that is measured the long way', () => {
   const letters = fc.string({
     unit: fc.constantFrom('a', 'b', 'c'),
     maxLength: 9,
   });
-  await fc.assert(
-    fc.asyncProperty(letters, letters, async (a, b) => {
+  fc.assert(
+    fc.property(letters, letters, (a, b) => {
       const stem = `xyz${a}`;
       const near = new NearNames();
       near.add(`xyz${b}`);
       const limit = stem.length <= 5 ? 1 : 2 + Number(stem.length > 11);
-      expect((await near.suggest([stem])).has(stem)).toBe(
+      expect(near.suggest([stem]).has(stem)).toBe(
         distance(stem, `xyz${b}`) <= limit,
       );
     }),
@@ -81,17 +79,17 @@ function distance(a: string, b: string): number {
   return table[a.length][b.length];
 }
 
-it('suggests three at most, in the same order each time', async () => {
+it('suggests three at most, in the same order each time', () => {
   const near = new NearNames();
   ['sales5', 'sales3', 'sales1', 'sales4'].forEach(name => near.add(name));
-  expect((await near.suggest(['sales2'])).get('sales2')).toEqual([
+  expect(near.suggest(['sales2']).get('sales2')).toEqual([
     'sales1',
     'sales3',
     'sales4',
   ]);
 });
 
-it('is done in time, and keeps nobody waiting, with 100,000 entries and 20,000 people who are all nearly the same', async () => {
+it('is done in time with 100,000 entries and 20,000 people who are all nearly the same', () => {
   const near = new NearNames();
   for (let i = 0; i < 20_000; i += 1) {
     near.add(`user${i}@contoso.com`);
@@ -101,15 +99,9 @@ it('is done in time, and keeps nobody waiting, with 100,000 entries and 20,000 p
     { length: 100_000 },
     (_, i) => `user${i}x@contoso.com`,
   );
-  let turns = 0;
-  const other = setInterval(() => {
-    turns += 1;
-  }, 0);
   const start = process.cpuUsage();
-  const suggestions = await near.suggest(entries);
-  clearInterval(other);
+  const suggestions = near.suggest(entries);
   expect(process.cpuUsage(start).user / 1_000).toBeLessThan(4_000);
-  expect(turns).toBeGreaterThan(2);
   expect(suggestions.get('user7x@contoso.com')).toHaveLength(3);
   expect(suggestions.size).toBeLessThanOrEqual(200);
 });

@@ -1,6 +1,3 @@
-import { inBatches } from '../database';
-import { Turns } from './Turns';
-
 /** Of names beyond, no near ones are looked for. */
 const MAX_ENTRIES = 200;
 /** Names of the directory beyond are not looked at. */
@@ -11,8 +8,6 @@ const MAX_SUGGESTIONS = 3;
 const MAX_CHARACTERS = 64;
 /** More edits than anybody tolerates. */
 const FAR = 1_000;
-/** Names that are looked at within the tenth part of a turn. */
-const NAMES_AT_ONCE = 500;
 /** Of domains, which are longer than names. */
 const MAX_COMPARED = 255;
 
@@ -93,24 +88,21 @@ export class NearNames {
   }
 
   /** Suggestions for each entry that has some, nearest first. */
-  async suggest(entries: readonly string[]): Promise<Map<string, string[]>> {
+  suggest(entries: readonly string[]): Map<string, string[]> {
     const suggestions = new Map<string, string[]>();
     if (entries.length === 0) {
       return suggestions;
     }
-    const turns = new Turns();
-    const known = await this.#takenApart(turns);
+    const known = this.#names.map(({ name, suggestion }) => ({
+      ...takenApart(name),
+      suggestion,
+    }));
     let left = MAX_COMPARISONS;
     for (const entry of entries.slice(0, MAX_ENTRIES)) {
       const search = new Search(entry);
-      for (const names of known) {
-        for (const name of names) {
-          if (left > 0 && search.offer(name)) {
-            left -= 1;
-          }
-        }
-        if (turns.isOver) {
-          await turns.next();
+      for (const name of known) {
+        if (left > 0 && search.offer(name)) {
+          left -= 1;
         }
       }
       const found = search.nearest();
@@ -119,22 +111,6 @@ export class NearNames {
       }
     }
     return suggestions;
-  }
-
-  async #takenApart(turns: Turns): Promise<Known[][]> {
-    const known: Known[][] = [];
-    for (const batch of inBatches(this.#names, NAMES_AT_ONCE)) {
-      known.push(
-        batch.map(({ name, suggestion }) => ({
-          ...takenApart(name),
-          suggestion,
-        })),
-      );
-      if (turns.isOver) {
-        await turns.next();
-      }
-    }
-    return known;
   }
 }
 

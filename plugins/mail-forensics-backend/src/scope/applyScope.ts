@@ -82,7 +82,7 @@ export async function applyScope(
     await stop(trx, plan);
     await probe(trx, plan, now);
     await join(trx, plan, { connectionId, now });
-    const rows = await judgeScope({
+    const rows = judgeScope({
       entries,
       resolved,
       mailboxes: new Map(mailboxes.map(known => [known.userId, known])),

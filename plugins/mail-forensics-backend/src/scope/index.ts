@@ -8,4 +8,3 @@ export * from './resolveScope';
 export * from './sql/scopeEntries';
 export * from './sql/selectKnownMailboxes';
 export * from './mailboxGaps';
-export * from './Turns';

@@ -10,7 +10,6 @@ import { nameKey } from './nameKey';
 import type { ParsedScope, ScopeEntry } from './parseScope';
 import type { KnownMailbox } from './planScope';
 import type { Resolution, ResolvedScope } from './resolveScope';
-import { Turns } from './Turns';
 
 const MAX_CANDIDATES = 10;
 
@@ -43,21 +42,38 @@ export function hasMailbox(
 }
 
 /** What each row of a scope file comes to. */
-export async function judgeScope(options: {
+export function judgeScope(options: {
   entries: readonly ScopeEntry[];
   resolved: ResolvedScope;
   mailboxes: ReadonlyMap<UserId, ReadMailbox>;
-}): Promise<ScopeRow[]> {
-  const turns = new Turns();
-  const context = { ...options, firstRows: new Map<string, number>() };
-  const rows: ScopeRow[] = [];
-  for (const entry of options.entries) {
-    rows.push(judgeEntry(entry, context));
-    if (turns.isOver) {
-      await turns.next();
+}): ScopeRow[] {
+  const { entries, resolved, mailboxes } = options;
+  const firstRows = new Map<string, number>();
+  return entries.map(({ row, entry, duplicateOf }) => {
+    const resolution = resolved.resolutions.get(nameKey(entry));
+    const found = resolution && foundBy(resolution);
+    const firstRow = duplicateOf ?? (found && firstRows.get(found.id));
+    if (firstRow !== undefined) {
+      return {
+        row,
+        entry,
+        verdict: 'duplicate',
+        ...(found && { found }),
+        duplicateOf: firstRow,
+      };
     }
-  }
-  return rows;
+    if (found) {
+      firstRows.set(found.id, row);
+    }
+    return {
+      row,
+      entry,
+      ...(resolution
+        ? judge(resolution, { resolved, mailboxes })
+        : { verdict: 'not checked' }),
+      ...(found && { found }),
+    };
+  });
 }
 
 /** What the rows of a file come to as long as there is no directory to ask. */
@@ -120,46 +136,18 @@ export function toScopeObject(
     : { id: object.groupId, displayName, mail };
 }
 
-interface Context {
-  resolved: ResolvedScope;
-  mailboxes: ReadonlyMap<UserId, ReadMailbox>;
-}
-
-/** @param context.firstRows - the row that stands for somebody or some group first, by id; added to */
-function judgeEntry(
-  { row, entry, duplicateOf }: ScopeEntry,
-  context: Context & { firstRows: Map<string, number> },
-): ScopeRow {
-  const { resolved, firstRows } = context;
-  const resolution = resolved.resolutions.get(nameKey(entry));
-  const found = resolution && foundBy(resolution);
-  const firstRow = duplicateOf ?? (found && firstRows.get(found.id));
-  if (firstRow !== undefined) {
-    return {
-      row,
-      entry,
-      verdict: 'duplicate',
-      ...(found && { found }),
-      duplicateOf: firstRow,
-    };
-  }
-  if (found) {
-    firstRows.set(found.id, row);
-  }
-  return {
-    row,
-    entry,
-    ...(resolution ? judge(resolution, context) : { verdict: 'not checked' }),
-    ...(found && { found }),
-  };
-}
-
 type Judgement = Pick<
   ScopeRow,
   'verdict' | 'members' | 'nearMatches' | 'candidates'
 >;
 
-function judge(resolution: Resolution, context: Context): Judgement {
+function judge(
+  resolution: Resolution,
+  context: {
+    resolved: ResolvedScope;
+    mailboxes: ReadonlyMap<UserId, ReadMailbox>;
+  },
+): Judgement {
   switch (resolution.kind) {
     case 'user':
       return {
@@ -199,7 +187,10 @@ function judgeUser(
 
 function judgeMembers(
   members: ReadonlySet<UserId> | null,
-  context: Context,
+  context: {
+    resolved: ResolvedScope;
+    mailboxes: ReadonlyMap<UserId, ReadMailbox>;
+  },
 ): Judgement {
   if (members === null) {
     return { verdict: 'members hidden' };

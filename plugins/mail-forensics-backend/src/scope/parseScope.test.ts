@@ -3,13 +3,13 @@ import { MAX_SCOPE_CHARACTERS, parseScope } from './parseScope';
 
 const users = (csv: string) => parseScope({ mode: 'users', csv });
 const groups = (csv: string) => parseScope({ mode: 'groups', csv });
-const entriesOf = async (scope: ReturnType<typeof parseScope>) =>
-  (await scope).entries.map(({ entry }) => entry);
+const entriesOf = (scope: ReturnType<typeof parseScope>) =>
+  scope.entries.map(({ entry }) => entry);
 
 const ID = '8d4dc3f2-0f2c-4a0a-8d1d-1b7e9ad0f001';
 
-it('needs no file for everybody', async () => {
-  expect(await parseScope({ mode: 'all' })).toEqual({
+it('needs no file for everybody', () => {
+  expect(parseScope({ mode: 'all' })).toEqual({
     mode: 'all',
     entries: [],
     notes: [],
@@ -83,8 +83,8 @@ it.each([
     'note,user\n"two\nlines",a@x.com',
     ['a@x.com'],
   ],
-])('reads users from %s', async (_, csv, entries) => {
-  expect(await entriesOf(users(csv))).toEqual(entries);
+])('reads users from %s', (_, csv, entries) => {
+  expect(entriesOf(users(csv))).toEqual(entries);
 });
 
 it.each([
@@ -100,15 +100,14 @@ it.each([
   ['a name with a comma', 'Group name\n"Sales, EMEA"', ['Sales, EMEA']],
   ['names that look odd', 'group\n@Sales\n+1\n-', ['@Sales', '+1', '-']],
   ['a name with quotes', 'group\n"The ""A"" team"', ['The "A" team']],
-])('reads groups from %s', async (_, csv, entries) => {
-  expect(await entriesOf(groups(csv))).toEqual(entries);
+])('reads groups from %s', (_, csv, entries) => {
+  expect(entriesOf(groups(csv))).toEqual(entries);
 });
 
-it('numbers rows as a spreadsheet does, and says which repeat which', async () => {
-  const { entries } = await users(
-    '\nnote,user\nx,a@x.com\n\n"two\nlines",b@x.com\n,A@X.com',
-  );
-  expect(entries).toEqual([
+it('numbers rows as a spreadsheet does, and says which repeat which', () => {
+  expect(
+    users('\nnote,user\nx,a@x.com\n\n"two\nlines",b@x.com\n,A@X.com').entries,
+  ).toEqual([
     { row: 3, entry: 'a@x.com' },
     { row: 5, entry: 'b@x.com' },
     { row: 6, entry: 'A@X.com', duplicateOf: 3 },
@@ -132,8 +131,8 @@ it.each([
       'Ignored the columns “c”, “cxxxxx”, “cxxxxxxxxxx”, “cxxxxxxxxxxxxxxx”, “cxxxxxxxxxxxxxxxxxxxx”, “cxxxxxxxxxxxxxxxxxxxxxxxxx”, “cxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx”, “cxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx”, “cxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…”, “cxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…” and 2 more.',
     ],
   ],
-])('says which columns it went by, case %#', async (csv, notes) => {
-  expect((await users(csv)).notes).toEqual(notes);
+])('says which columns it went by, case %#', (csv, notes) => {
+  expect(users(csv).notes).toEqual(notes);
 });
 
 it.each([
@@ -180,60 +179,45 @@ it.each([
     )}`,
     'Row 100002 is one too many: at most 100,000 rows',
   ],
-])('refuses a file, case %#', async (csv, message) => {
-  const reading = users(csv);
-  await expect(reading).rejects.toThrow(InputError);
-  await expect(reading).rejects.toThrow(message);
+])('refuses a file, case %#', (csv, message) => {
+  expect(() => users(csv)).toThrow(InputError);
+  expect(() => users(csv)).toThrow(message);
 });
 
 it.each(['=1+1', '@SUM(1)', "@a|' /C calc'!A0"])(
   'takes %j for no group',
-  async csv => {
-    await expect(groups(`group\n${csv}`)).rejects.toThrow('Row 2 is a formula');
+  csv => {
+    expect(() => groups(`group\n${csv}`)).toThrow('Row 2 is a formula');
   },
 );
 
-it.each(['-alex@x.com', '+1@x.com'])('takes %j for an address', async csv => {
-  expect(await entriesOf(users(`user\n${csv}`))).toEqual([csv]);
+it.each(['-alex@x.com', '+1@x.com'])('takes %j for an address', csv => {
+  expect(entriesOf(users(`user\n${csv}`))).toEqual([csv]);
 });
 
-it('shows the template of groups where the header is missing', async () => {
-  await expect(groups('Sales')).rejects.toThrow('group\nsales@contoso.com');
+it('shows the template of groups where the header is missing', () => {
+  expect(() => groups('Sales')).toThrow('group\nsales@contoso.com');
 });
-
-// Of the processor, for what others do on the machine is not the parser's fault.
-const MOST_CPU_MS = 5_000;
-jest.setTimeout(60_000);
 
 /** Texts with which a parser could be kept busy: each is to be read or refused at once. */
 it.each([
   ['100,000 rows', `user\n${lines(100_000)}`],
   ['100,000 rows of an export', wide(100_000)],
-  ['quotes only', '"'.repeat(3_000_000)],
-  ['quotes and letters', `user\n${'"a"b'.repeat(800_000)}`],
-  ['quotes and commas', `user\n${'",'.repeat(1_500_000)}`],
-  ['quoted commas', `user\n${'","'.repeat(800_000)}`],
-  ['line ends only', '\n'.repeat(6_000_000)],
-  ['commas only', ','.repeat(6_000_000)],
-  ['spaces only', `user\n${' '.repeat(6_000_000)}`],
-  ['spaces in the middle', `user\na${' '.repeat(6_000_000)}b`],
-  ['quotes opened on each line', `user\n${'"a\n'.repeat(1_500_000)}`],
-  ['quotes closed with spaces', `user\n${'"a"  '.repeat(800_000)}`],
-])('is done with %s in time', async (_, csv) => {
+  ['quotes only', '"'.repeat(8_000_000)],
+  ['quotes and letters', `user\n${'"a"b'.repeat(2_000_000)}`],
+  ['quotes and commas', `user\n${'",'.repeat(4_000_000)}`],
+  ['quoted commas', `user\n${'","'.repeat(2_000_000)}`],
+  ['line ends only', '\n'.repeat(20_000_000)],
+  ['commas only', ','.repeat(20_000_000)],
+  ['spaces only', `user\n${' '.repeat(20_000_000)}`],
+  ['spaces in the middle', `user\na${' '.repeat(20_000_000)}b`],
+  ['quotes opened on each line', `user\n${'"a\n'.repeat(4_000_000)}`],
+  ['quotes closed with spaces', `user\n${'"a"  '.repeat(2_000_000)}`],
+])('is done with %s in time', (_, csv) => {
   const start = process.cpuUsage();
-  expect(await faultOf(csv)).toEqual(expect.any(String));
-  expect(process.cpuUsage(start).user / 1_000).toBeLessThan(MOST_CPU_MS);
-});
-
-it('lets others have their turn while it reads a long file', async () => {
-  let turns = 0;
-  const other = setInterval(() => {
-    turns += 1;
-  }, 0);
-  const { entries } = await users(`user\n${lines(100_000)}`);
-  clearInterval(other);
-  expect(entries).toHaveLength(100_000);
-  expect(turns).toBeGreaterThan(2);
+  expect(faultOf(csv)).toEqual(expect.any(String));
+  // Of the processor, for what others do on the machine is not its fault.
+  expect(process.cpuUsage(start).user / 1_000).toBeLessThan(10_000);
 });
 
 function lines(count: number): string {
@@ -250,9 +234,9 @@ function wide(count: number): string {
 }
 
 /** What is said of a file; nothing where it can be read. Anything but an error for the caller is thrown. */
-async function faultOf(csv: string): Promise<string> {
+function faultOf(csv: string): string {
   try {
-    await users(csv);
+    users(csv);
     return '';
   } catch (error) {
     if (error instanceof InputError) {

@@ -33,10 +33,7 @@ async function resolve(
   } = {},
 ) {
   const header = mode === 'users' ? 'user' : 'group';
-  const scope = await parseScope({
-    mode,
-    csv: [header, ...entries].join('\n'),
-  });
+  const scope = parseScope({ mode, csv: [header, ...entries].join('\n') });
   const reading = new DirectoryReading();
   const resolved = await resolveScope({
     scope,
@@ -44,7 +41,7 @@ async function resolve(
     tenant: mail,
     reading,
   });
-  const rows = await judgeScope({
+  const rows = judgeScope({
     entries: scope.entries,
     resolved,
     mailboxes: new Map(

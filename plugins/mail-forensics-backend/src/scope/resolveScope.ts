@@ -10,7 +10,6 @@ import { NameMatcher } from './NameMatcher';
 import { NearNames } from './NearNames';
 import { nameKey } from './nameKey';
 import type { ParsedScope } from './parseScope';
-import { Turns } from './Turns';
 
 /** As many users are looked up one by one, 20 a request; for more, all are read, a thousand a request. */
 const FEW_USERS = 100;
@@ -123,18 +122,14 @@ async function resolveUsers(lookUp: LookUp): Promise<ResolvedScope> {
   }
   const users = new Map<UserId, DirectoryUser>();
   const resolutions = new Map<string, Resolution>();
-  const turns = new Turns();
   for (const name of names) {
     const user = onlyOneOf(membersFirst(matcher.matchesOf(name)));
     if (user) {
       users.set(user.userId, user);
       resolutions.set(nameKey(name), { kind: 'user', user });
     }
-    if (turns.isOver) {
-      await turns.next();
-    }
   }
-  await addUnresolved({ names, resolutions, matcher, near });
+  addUnresolved({ names, resolutions, matcher, near });
   return { users, resolutions };
 }
 
@@ -173,7 +168,7 @@ async function resolveGroups(lookUp: LookUp): Promise<ResolvedScope> {
       });
     }
   }
-  await addUnresolved({ names, resolutions, matcher, near });
+  addUnresolved({ names, resolutions, matcher, near });
   return { users, resolutions };
 }
 
@@ -237,38 +232,24 @@ async function readMembers(options: {
   return members;
 }
 
-async function addUnresolved<
-  T extends DirectoryUser | DirectoryGroup,
->(options: {
+function addUnresolved<T extends DirectoryUser | DirectoryGroup>(options: {
   names: string[];
   resolutions: Map<string, Resolution>;
   matcher: NameMatcher<T>;
   near: NearNames;
-}): Promise<void> {
+}): void {
   const { names, resolutions, matcher, near } = options;
-  const turns = new Turns();
-  const missing: string[] = [];
-  for (const name of names) {
-    const key = nameKey(name);
-    if (!resolutions.has(key)) {
-      const candidates = matcher.matchesOf(name);
-      if (candidates.length > 1) {
-        resolutions.set(key, { kind: 'ambiguous', candidates });
-      } else {
-        missing.push(name);
-      }
-    }
-    if (turns.isOver) {
-      await turns.next();
-    }
-  }
-  const suggestions = await near.suggest(missing);
-  for (const name of missing) {
-    const nearMatches = suggestions.get(name) ?? [];
-    resolutions.set(nameKey(name), { kind: 'missing', nearMatches });
-    if (turns.isOver) {
-      await turns.next();
-    }
+  const left = names.filter(name => !resolutions.has(nameKey(name)));
+  const missing = left.filter(name => matcher.matchesOf(name).length <= 1);
+  const suggestions = near.suggest(missing);
+  for (const name of left) {
+    const candidates = matcher.matchesOf(name);
+    resolutions.set(
+      nameKey(name),
+      candidates.length > 1
+        ? { kind: 'ambiguous', candidates }
+        : { kind: 'missing', nearMatches: suggestions.get(name) ?? [] },
+    );
   }
 }
 

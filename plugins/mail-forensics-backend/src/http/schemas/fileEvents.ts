@@ -164,6 +164,13 @@ const subgroupSchema: z.ZodType<Subgroup> = z
     description: 'Groups joined by the clause, AND where it is absent',
   });
 
+/** A flag in the address: present without a value, or `true`. */
+export const flagSchema = z
+  .enum(['', 'true', 'false'])
+  .optional()
+  .transform(flag => flag === '' || flag === 'true')
+  .describe('Whether to tell which way the search went');
+
 /** Which events are asked for. */
 export const eventQuerySchema = z.looseObject({
   groups: z.array(z.union([filterGroupSchema, subgroupSchema])),
@@ -183,15 +190,54 @@ export const searchRequestSchema = eventQuerySchema
       ),
     srtKey: z.string().nullish(),
     srtDir: z.enum(['asc', 'desc']).nullish(),
+    exactCount: z
+      .boolean()
+      .nullish()
+      .describe('Count every result, however long that takes'),
   })
   .meta({ id: 'SearchRequest' });
+
+const searchDebugSchema = z
+  .object({
+    plan: z.enum(['index', 'walk']),
+    probe: z
+      .object({
+        indexes: z.array(z.string()),
+        candidates: z.int().nullable(),
+        isAll: z.boolean(),
+        ms: z.number(),
+      })
+      .nullable(),
+    slices: z.array(
+      z.object({
+        from: instant.nullable(),
+        before: instant.nullable(),
+        found: z.int(),
+        ms: z.number(),
+      }),
+    ),
+    sliceCount: z.int(),
+    countMs: z.number(),
+    ms: z.number(),
+  })
+  .meta({
+    id: 'SearchDebug',
+    description:
+      'Which way a search went: by an index that led to all there is, or through time in slices',
+  });
 
 export const searchResponseSchema = z
   .object({
     totalCount: z.int(),
     totalCountIsLowerBound: z.literal(true).optional(),
     fileEvents: z.array(fileEventSchema),
-    nextPgToken: text,
+    nextPgToken: text.describe(
+      'Where completeBackTo is there: goes on with what was not searched',
+    ),
+    completeBackTo: instant
+      .optional()
+      .describe('Time was up: only the events from here on were searched'),
     problems: z.array(queryProblemSchema).nullable(),
+    debug: searchDebugSchema.optional(),
   })
   .meta({ id: 'SearchResponse' });

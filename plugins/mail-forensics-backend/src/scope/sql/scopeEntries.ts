@@ -7,7 +7,6 @@ import { inBatches, readNumber } from '../../database';
 import type { ConnectionId } from '../../mail';
 import { nameKey } from '../nameKey';
 import type { ParsedScope, ScopeEntry } from '../parseScope';
-import { Turns } from '../Turns';
 
 const ROWS_PER_STATEMENT = 500;
 /** Rows of a file are numbered from 1, and the first is its header. */
@@ -60,41 +59,27 @@ export async function selectScopeEntries(
     .where({ connection_id: connectionId })
     .orderBy('position')
     .select('position', 'entry', 'file_row', 'verdict', 'facts');
-  const turns = new Turns();
   const firstRows = new Map<string, number>();
-  const entries: StoredEntry[] = [];
-  for (const row of rows) {
-    entries.push(toEntry(row, firstRows));
-    if (turns.isOver) {
-      await turns.next();
+  return rows.map(({ entry, verdict, ...columns }) => {
+    const position = readNumber(columns.position);
+    const row =
+      columns.file_row === null
+        ? position + FIRST_ROW
+        : readNumber(columns.file_row);
+    const key = nameKey(entry);
+    const duplicateOf = firstRows.get(key);
+    if (duplicateOf === undefined) {
+      firstRows.set(key, row);
     }
-  }
-  return entries;
-}
-
-/** @param firstRows - the row that has an entry first, by its key; added to */
-function toEntry(
-  { entry, verdict, ...columns }: EntryRow,
-  firstRows: Map<string, number>,
-): StoredEntry {
-  const position = readNumber(columns.position);
-  const row =
-    columns.file_row === null
-      ? position + FIRST_ROW
-      : readNumber(columns.file_row);
-  const key = nameKey(entry);
-  const duplicateOf = firstRows.get(key);
-  if (duplicateOf === undefined) {
-    firstRows.set(key, row);
-  }
-  return {
-    position,
-    row,
-    entry,
-    ...(duplicateOf !== undefined && { duplicateOf }),
-    verdict,
-    facts: columns.facts,
-  };
+    return {
+      position,
+      row,
+      entry,
+      ...(duplicateOf !== undefined && { duplicateOf }),
+      verdict,
+      facts: columns.facts,
+    };
+  });
 }
 
 /** Stores what rows came to; those that came to the same as before are left alone. */
@@ -107,43 +92,29 @@ export async function storeVerdicts(
     rows: readonly ScopeRow[];
   },
 ): Promise<void> {
-  const { connectionId, entries, rows } = options;
-  const turns = new Turns();
-  const positions = entries.map((before, index) => ({
-    before,
-    told: rows[index],
-  }));
-  for (const batch of inBatches(positions, ROWS_PER_STATEMENT)) {
-    const changed = batch.flatMap(({ before, told }) => {
-      const { row, entry, verdict, ...rest } = told;
-      const facts = factsText(rest);
-      return verdict === before.verdict && facts === before.facts
-        ? []
-        : [
-            {
-              connection_id: connectionId,
-              position: before.position,
-              entry,
-              file_row: row,
-              verdict,
-              facts,
-            },
-          ];
-    });
-    if (changed.length > 0) {
-      await trx('scope_entries')
-        .insert(changed)
-        .onConflict(['connection_id', 'position'])
-        .merge(['verdict', 'facts']);
-    }
-    if (turns.isOver) {
-      await turns.next();
-    }
+  const changed = options.entries.flatMap((before, index) => {
+    const { row, entry, verdict, ...rest } = options.rows[index];
+    const facts: Facts = rest;
+    const told = JSON.stringify(facts);
+    return verdict === before.verdict && told === before.facts
+      ? []
+      : [
+          {
+            connection_id: options.connectionId,
+            position: before.position,
+            entry,
+            file_row: row,
+            verdict,
+            facts: told,
+          },
+        ];
+  });
+  for (const batch of inBatches(changed, ROWS_PER_STATEMENT)) {
+    await trx('scope_entries')
+      .insert(batch)
+      .onConflict(['connection_id', 'position'])
+      .merge(['verdict', 'facts']);
   }
-}
-
-function factsText(facts: Facts): string {
-  return JSON.stringify(facts);
 }
 
 /** A row as it is told; null where the directory was not read since the file was uploaded. */
