@@ -83,6 +83,8 @@ export interface FinderLimits extends WalkLimits {
   candidates: number;
   findMs: number;
   countMs: number;
+  /** The clock, in milliseconds. */
+  now: () => number;
 }
 
 /**
@@ -106,6 +108,7 @@ export class EventFinder {
       findMs: FIND_LIMIT_MS,
       countMs: COUNT_LIMIT_MS,
       firstEvents: 500,
+      now: () => Date.now(),
       paceMs: readingPaceMs(options.knex),
       ...options.limits,
     });
@@ -123,7 +126,7 @@ export class EventFinder {
       const total = { count: 0, isLowerBound: false };
       return { events: [], total, debug: trace.tell() };
     }
-    const budget = new Budget(this.#limits.findMs);
+    const budget = new Budget(this.#limits.findMs, this.#limits.now);
     const known = options.start ? this.#known.get(options.asked) : undefined;
     const probe = known ? undefined : await this.#probe(options, budget, trace);
     if (probe?.isAll) {
@@ -154,7 +157,7 @@ export class EventFinder {
         limit: this.#limits.candidates,
         count: 'none',
       },
-      new Budget(this.#limits.findMs),
+      new Budget(this.#limits.findMs, this.#limits.now),
       new FindTrace(),
     );
     return probe?.isAll ? probe.events : undefined;
@@ -305,7 +308,7 @@ export class EventFinder {
     }
     const limitMs = isExact ? EXACT_COUNT_LIMIT_MS : this.#limits.countMs;
     // Where there was no time to find everything there is none to count it.
-    const budget = new Budget(stoppedAt ? 0 : limitMs);
+    const budget = new Budget(stoppedAt ? 0 : limitMs, this.#limits.now);
     const { result, ms } = await done.trace.time(() =>
       (options.start
         ? this.#walkFor({ ...options, start: undefined }, done.trace)
