@@ -52,25 +52,6 @@ export async function refreshStatistics(
   }
 }
 
-/** Whether parts of texts have an index: PostgreSQL's needs an extension that not every server has. */
-export async function hasTrigrams(knex: Knex): Promise<boolean> {
-  if (!isPostgres(knex)) {
-    return true;
-  }
-  const { rows }: { rows: { present: boolean }[] } = await knex.raw(
-    `select to_regclass('file_events_trigrams') is not null as present`,
-  );
-  return rows[0].present;
-}
-
-/**
- * How long a step of a long reading is to take, in milliseconds. SQLite answers in the calling thread, which has others to
- * serve meanwhile; for PostgreSQL a step is the less work the fewer there are.
- */
-export function readingPaceMs(knex: Knex): number {
-  return isPostgres(knex) ? 250 : 20;
-}
-
 /** Waits until no other replica is migrating the database. */
 export async function lockForMigration(trx: Knex.Transaction): Promise<void> {
   if (isPostgres(trx)) {

@@ -2,6 +2,8 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { readWithin, ReadingCancelled, TimeIsUp } from './timeLimit';
 
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
 const onPostgres = databases
@@ -66,20 +68,20 @@ describe.each(onPostgres)('on %s alone', id => {
 });
 
 describe.each(databases.eachSupportedId())('on %s', id => {
+  let knex: Knex;
+  beforeAll(async () => {
+    knex = await databases.init(id);
+  });
+
   it('reads nothing for somebody who is gone already', async () => {
     const read = jest.fn();
     await expect(
-      readWithin(
-        await databases.init(id),
-        { limitMs: 1_000, signal: AbortSignal.abort() },
-        read,
-      ),
+      readWithin(knex, { limitMs: 1_000, signal: AbortSignal.abort() }, read),
     ).rejects.toThrow(ReadingCancelled);
     expect(read).not.toHaveBeenCalled();
   });
 
   it('lets whoever waits for the thread through between two readings', async () => {
-    const knex = await databases.init(id);
     const order: string[] = [];
     const others = (async () => {
       await new Promise(resolve => setImmediate(resolve));

@@ -23,6 +23,14 @@ export interface ReadLimits {
   byIndex?: boolean;
 }
 
+/**
+ * How long a step of a long reading is to take, in milliseconds. SQLite answers in the calling thread, which has others to
+ * serve meanwhile; for PostgreSQL a step is the less work the fewer there are.
+ */
+export function readingPaceMs(knex: Knex): number {
+  return isPostgres(knex) ? 250 : 20;
+}
+
 /** PostgreSQL: a statement was cancelled, by its time limit or by us. */
 const QUERY_CANCELLED = '57014';
 
