@@ -1,5 +1,11 @@
 import type { SearchRequest } from 'backstage-plugin-mail-forensics-common';
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { SearchRefusedError } from '../api/SearchRefusedError';
 import {
@@ -237,7 +243,7 @@ describe('the results', () => {
       'event-99',
     ]);
 
-    first.focus();
+    act(() => first.focus());
     await user.keyboard('{End}');
     await waitFor(() => expect(table).toHaveAttribute('aria-rowcount', '1101'));
     expect(api.searches.at(-1)?.pgToken).toBe('event-599');
@@ -264,6 +270,33 @@ describe('the results', () => {
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await row(/forecast-3\.xlsx/)).toBeVisible();
     expect(screen.getByText('End of the results')).toBeVisible();
+  });
+
+  it('say how far the search got where time was up, and go on when told to', async () => {
+    const { api, user } = setUp(fake => {
+      const pages = [
+        answerOf([], {
+          totalCount: 0,
+          totalCountIsLowerBound: true,
+          nextPgToken: 'event-0',
+          completeBackTo: '2026-11-20T10:00:00.000Z',
+        }),
+        answerOf([eventOf(3)], { totalCount: 1 }),
+      ];
+      fake.searchFileEvents = async request => {
+        fake.searches.push(request);
+        return pages.shift() ?? answerOf([]);
+      };
+    });
+    expect(
+      await screen.findByText(/complete back to 2026-11-20 10:00:00 UTC/),
+    ).toBeVisible();
+    expect(await screen.findByText(/^Complete for all/)).toBeVisible();
+    expect(screen.queryByText('No attachment matches')).toBeNull();
+    expect(api.searches).toHaveLength(1);
+    await user.click(screen.getByText('Search further back'));
+    expect(await row(/forecast-3\.xlsx/)).toBeVisible();
+    expect(api.searches[1].pgToken).toBe('event-0');
   });
 
   it('ignore an answer that comes after the question has changed', async () => {
@@ -451,7 +484,8 @@ describe('the details of an event', () => {
 
   it('open with Enter, go on with the arrow keys and close with Esc', async () => {
     const { user } = setUp(withEvents(...series(3)));
-    (await row(/forecast-0/)).focus();
+    const focused = await row(/forecast-0/);
+    act(() => focused.focus());
     await user.keyboard('{ArrowDown}{Enter}');
     expect(panel()).toHaveAccessibleName('forecast-1.xlsx');
     await user.keyboard('{ArrowDown}');

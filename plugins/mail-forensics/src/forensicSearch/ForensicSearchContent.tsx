@@ -1,4 +1,5 @@
 import { EmptyState } from '@backstage/core-components';
+import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import { eventReadPermission } from 'backstage-plugin-mail-forensics-common';
 import { useCallback, useMemo, useRef, useState } from 'react';
@@ -25,13 +26,25 @@ import { useSearch } from './useSearch';
 import { useShortcuts } from './useShortcuts';
 
 const useStyles = makeStyles(theme => ({
-  root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(2) },
+  root: {
+    // Else text of its own is in the font of the app's frame.
+    ...theme.typography.body2,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(1.5),
+  },
+  query: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(1),
+    padding: theme.spacing(2),
+  },
   columns: {
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr)',
-    gap: theme.spacing(3),
+    gap: theme.spacing(2),
     [theme.breakpoints.up('lg')]: {
-      gridTemplateColumns: '220px minmax(0, 1fr)',
+      gridTemplateColumns: '240px minmax(0, 1fr)',
     },
   },
   results: {
@@ -47,7 +60,7 @@ export function ForensicSearchContent() {
   const t = useMessages();
   const classes = useStyles();
   const { state, dispatch } = useSearch();
-  const { results, readMore, retryMore } = useFileEvents(
+  const { results, readMore, goOn } = useFileEvents(
     state.committed,
     state.searches,
   );
@@ -110,20 +123,22 @@ export function ForensicSearchContent() {
         onLoad={load}
         onShowKeys={() => setHelpOpen(true)}
       />
-      <SearchForm
-        query={state.draft}
-        isChanged={isChanged(state)}
-        zone={zone}
-        onZoneChange={wanted => changePreferences({ zone: wanted })}
-        inputRef={anything}
-        dispatch={dispatch}
-      />
-      <ConditionBar
-        conditions={state.draft.conditions}
-        range={state.draft.range}
-        dispatch={dispatch}
-      />
-      <Timeline {...asked} onBrush={narrow} />
+      <Paper className={classes.query}>
+        <SearchForm
+          query={state.draft}
+          isChanged={isChanged(state)}
+          zone={zone}
+          onZoneChange={wanted => changePreferences({ zone: wanted })}
+          inputRef={anything}
+          dispatch={dispatch}
+        />
+        <ConditionBar
+          conditions={state.draft.conditions}
+          range={state.draft.range}
+          dispatch={dispatch}
+        />
+        <Timeline {...asked} onBrush={narrow} />
+      </Paper>
       <CoverageLine {...asked} found={foundOf(results)} />
       <div className={classes.columns}>
         <Facets {...asked} onFilter={filter} />
@@ -139,7 +154,7 @@ export function ForensicSearchContent() {
             onFilter={filter}
             onRange={narrow}
             onReadMore={readMore}
-            onRetryMore={retryMore}
+            onGoOn={goOn}
             onRetry={() => dispatch({ type: 'searched' })}
           />
         </div>
@@ -161,12 +176,18 @@ export function ForensicSearchContent() {
   );
 }
 
-/** What may be said of what was found: nothing before it is known. */
+/** What may be said of what was found: nothing before all of it was searched. */
 function foundOf(
   results: ReturnType<typeof useFileEvents>['results'],
 ): 'unknown' | 'nothing' | 'something' {
   if (results.status !== 'loaded') {
     return 'unknown';
   }
-  return results.events.length === 0 ? 'nothing' : 'something';
+  if (results.events.length > 0) {
+    return 'something';
+  }
+  const { more } = results;
+  return more.status === 'ended' && more.completeBackTo === undefined
+    ? 'nothing'
+    : 'unknown';
 }

@@ -46,22 +46,24 @@ function FilePage() {
   );
 }
 
-/** The pages of the new frontend system, where the header is the app's. */
+/** The pages of the new frontend system, where the header is the app's, and nothing else is. */
 export function NfsForensicSearchPage() {
   return (
-    <Content>
-      <Routes>
-        <Route
-          path={fileRouteRef.path}
-          element={
-            <>
-              <FileHeading />
-              <FileContent />
-            </>
-          }
-        />
-        <Route path="*" element={<ForensicSearchContent />} />
-      </Routes>
-    </Content>
+    <main>
+      <Content>
+        <Routes>
+          <Route
+            path={fileRouteRef.path}
+            element={
+              <>
+                <FileHeading />
+                <FileContent />
+              </>
+            }
+          />
+          <Route path="*" element={<ForensicSearchContent />} />
+        </Routes>
+      </Content>
+    </main>
   );
 }

@@ -1,12 +1,17 @@
-import { EmptyState } from '@backstage/core-components';
 import Button from '@material-ui/core/Button';
+import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import { SearchRefusedError } from '../api/SearchRefusedError';
+import { EmptyNote } from '../components/EmptyNote';
 import { messageOf } from '../components/errors';
-import { formatCount } from '../components/format';
+import {
+  formatCount,
+  formatTimeWithZone,
+  type Zone,
+} from '../components/format';
 import { useMessages, type Messages } from '../components/useMessages';
 import type { DateRange } from './query/dateRange';
 import type { Results } from './query/results';
@@ -37,7 +42,7 @@ export function ResultsView(props: {
   onFilter: (condition: Condition) => void;
   onRange: (range: DateRange) => void;
   onReadMore: () => void;
-  onRetryMore: () => void;
+  onGoOn: () => void;
   onRetry: () => void;
 }) {
   const { results } = props;
@@ -47,6 +52,10 @@ export function ResultsView(props: {
     return <SearchProblem error={results.error} onRetry={props.onRetry} />;
   }
   const isEmpty = results.status === 'loaded' && results.events.length === 0;
+  const isSearched =
+    results.status === 'loaded' &&
+    results.more.status === 'ended' &&
+    results.more.completeBackTo === undefined;
   return (
     <>
       <div className={classes.line}>
@@ -63,13 +72,15 @@ export function ResultsView(props: {
           />
         )}
       </div>
-      {isEmpty ? (
-        <EmptyState
-          missing="data"
-          title={t('search.results.emptyTitle')}
-          description={t('search.results.emptyText')}
-        />
-      ) : (
+      {isEmpty && isSearched && (
+        <Paper>
+          <EmptyNote
+            title={t('search.results.emptyTitle')}
+            text={t('search.results.emptyText')}
+          />
+        </Paper>
+      )}
+      {!isEmpty && (
         <ResultsTable
           events={results.status === 'loaded' ? results.events : undefined}
           preferences={props.preferences}
@@ -82,16 +93,24 @@ export function ResultsView(props: {
           onNearEnd={props.onReadMore}
         />
       )}
-      {!isEmpty && (
+      {!(isEmpty && isSearched) && (
         <div className={classes.line}>
-          <ReadingOn results={results} onRetry={props.onRetryMore} />
+          <ReadingOn
+            results={results}
+            zone={props.preferences.zone}
+            onGoOn={props.onGoOn}
+          />
         </div>
       )}
     </>
   );
 }
 
-function ReadingOn(props: { results: Results; onRetry: () => void }) {
+function ReadingOn(props: {
+  results: Results;
+  zone: Zone;
+  onGoOn: () => void;
+}) {
   const { results } = props;
   const t = useMessages();
   if (results.status !== 'loaded') {
@@ -104,7 +123,7 @@ function ReadingOn(props: { results: Results; onRetry: () => void }) {
           severity="error"
           role="alert"
           action={
-            <Button color="inherit" size="small" onClick={props.onRetry}>
+            <Button color="inherit" size="small" onClick={props.onGoOn}>
               {t('common.retry')}
             </Button>
           }
@@ -120,8 +139,30 @@ function ReadingOn(props: { results: Results; onRetry: () => void }) {
           {t('search.results.loadingMore')}
         </Typography>
       );
-    case 'ended':
+    case 'paused':
       return (
+        <Alert
+          severity="warning"
+          role="status"
+          action={
+            <Button color="inherit" size="small" onClick={props.onGoOn}>
+              {t('search.results.goOn')}
+            </Button>
+          }
+        >
+          {t('search.results.paused', {
+            time: formatTimeWithZone(results.more.completeBackTo, props.zone),
+          })}
+        </Alert>
+      );
+    case 'ended':
+      return results.more.completeBackTo !== undefined ? (
+        <Alert severity="warning" role="status">
+          {t('search.results.cutOff', {
+            time: formatTimeWithZone(results.more.completeBackTo, props.zone),
+          })}
+        </Alert>
+      ) : (
         <Typography variant="caption">{t('search.results.end')}</Typography>
       );
     default:

@@ -15,9 +15,12 @@ export function useFileEvents(
   searches: number,
 ): {
   results: Results;
-  /** Reads the next page, if there is one; after a failure only `retryMore` does, or a table would try for ever. */
+  /**
+   * Reads the next page, if there is one. After a failure, and where time was up, only `goOn` does, or a table would try
+   * for ever.
+   */
   readMore: () => void;
-  retryMore: () => void;
+  goOn: () => void;
 } {
   const api = useApi(mailForensicsApiRef);
   const [results, dispatch] = useReducer(resultsReducer, { status: 'loading' });
@@ -60,13 +63,13 @@ export function useFileEvents(
       readPage(more.pgToken);
     }
   }, [more, readPage]);
-  const retryMore = useCallback(() => {
-    if (more?.status === 'failed') {
+  const goOn = useCallback(() => {
+    if (more?.status === 'failed' || more?.status === 'paused') {
       readPage(more.pgToken);
     }
   }, [more, readPage]);
 
-  return { results, readMore, retryMore };
+  return { results, readMore, goOn };
 }
 
 function renew(current: { current: AbortController }): AbortController {

@@ -139,6 +139,10 @@ export const forensicSearchMessages = {
     loadingMore: 'Loading more',
     moreFailed: 'The next results could not be loaded: {{message}}',
     end: 'End of the results',
+    paused: 'Time was up: these results are complete back to {{time}}.',
+    goOn: 'Search further back',
+    cutOff:
+      'Time was up: these results are complete back to {{time}}, and what is older was not searched. Narrow the date range or add a filter.',
     sortBy: 'Sort by {{column}}',
     notSorted: '{{column}}: what has several values has no order',
     include: 'Only this {{column}}',
@@ -231,6 +235,10 @@ export const forensicSearchMessages = {
       'No mailbox was monitored in this range, so nothing is known of it.',
     complete_one: 'Complete for {{complete}} mailbox, up to {{time}}.',
     complete_other: 'Complete for all {{complete}} mailboxes, up to {{time}}.',
+    completeSince_one:
+      'Complete for {{complete}} mailbox, from {{from}} up to {{time}}.',
+    completeSince_other:
+      'Complete for all {{complete}} mailboxes, from {{from}} up to {{time}}.',
     withGaps_one: 'The {{total}} mailbox has gaps in this range.',
     withGaps_other:
       'Complete for {{complete}} of {{total}} mailboxes in this range; {{gaps}} have gaps.',
@@ -238,6 +246,10 @@ export const forensicSearchMessages = {
       'Nothing was sent that matches: the mailbox is complete for this range, up to {{time}}.',
     emptyComplete_other:
       'Nothing was sent that matches: all {{complete}} mailboxes are complete for this range, up to {{time}}.',
+    emptyCompleteSince_one:
+      'Nothing was sent that matches from {{from}} up to {{time}}, for which the mailbox is complete.',
+    emptyCompleteSince_other:
+      'Nothing was sent that matches from {{from}} up to {{time}}, for which all {{complete}} mailboxes are complete.',
     emptyWithGaps_one:
       'No match in what we have, but the mailbox is not complete here.',
     emptyWithGaps_other:

@@ -84,6 +84,10 @@ export const searchToolsMessages = {
     failed: 'The export did not finish',
     incomplete:
       'What arrived is not the whole file, and was not saved. Try again.',
+    what: 'What was asked for',
+    requestedBy: 'By',
+    startedAt: 'Begun',
+    finishedAt: 'Finished',
     rows: 'Rows',
     size: 'Size',
     sha256: 'SHA-256 of the file',

@@ -96,10 +96,9 @@ function coverageWords(
     gaps: formatCount(mailboxes.withGaps),
     time: completeThrough ? formatTimeWithZone(completeThrough, zone) : '',
   };
+  const since = { ...counts, from: formatTimeWithZone(from, zone) };
   const beginning = beginsBeforeMonitoring
-    ? t('search.coverage.beginsBefore', {
-        time: formatTimeWithZone(from, zone),
-      })
+    ? t('search.coverage.beginsBefore', { time: since.from })
     : '';
   if (mailboxes.withGaps > 0) {
     const words = isEmpty
@@ -107,10 +106,16 @@ function coverageWords(
       : t('search.coverage.withGaps', counts);
     return `${words} ${beginning}`.trim();
   }
-  const words = isEmpty
+  // It must not be said of a range what is known of a part of it.
+  if (beginsBeforeMonitoring) {
+    const words = isEmpty
+      ? t('search.coverage.emptyCompleteSince', since)
+      : t('search.coverage.completeSince', since);
+    return `${words} ${beginning}`;
+  }
+  return isEmpty
     ? t('search.coverage.emptyComplete', counts)
     : t('search.coverage.complete', counts);
-  return `${words} ${beginning}`.trim();
 }
 
 function Gaps(props: { gaps: CoverageGap[]; zone: Zone }) {

@@ -38,7 +38,7 @@ export function FacetSection(props: {
       <Typography
         id={id}
         variant="subtitle2"
-        component="h3"
+        component="h2"
         className={classes.title}
       >
         {props.title}

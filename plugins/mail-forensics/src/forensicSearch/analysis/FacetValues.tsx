@@ -21,15 +21,19 @@ export interface FacetValue {
   conditionFor: (isIncluded: boolean) => Condition;
 }
 
-const useStyles = makeStyles({
+const useStyles = makeStyles(theme => ({
   list: { listStyle: 'none', margin: 0, padding: 0 },
   value: {
     display: 'flex',
     alignItems: 'center',
     minHeight: 28,
-    '& > :first-child': { flex: 1, minWidth: 0 },
+    '& > :first-child': {
+      flex: 1,
+      minWidth: 0,
+      marginRight: theme.spacing(1),
+    },
   },
-});
+}));
 
 /** Values and how many of the results have each, with + and −. */
 export function FacetValues(props: {

@@ -1,4 +1,5 @@
 import { useApi } from '@backstage/core-plugin-api';
+import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import type { GroupingResponse } from 'backstage-plugin-mail-forensics-common';
 import { mailForensicsApiRef } from '../../api/MailForensicsApi';
@@ -33,10 +34,11 @@ const useStyles = makeStyles(theme => ({
   root: {
     display: 'grid',
     // On a narrow page they are below the results, side by side.
-    gridTemplateColumns: 'repeat(auto-fill, minmax(min(220px, 100%), 1fr))',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(180px, 100%), 1fr))',
     alignContent: 'start',
     gap: theme.spacing(2),
     minWidth: 0,
+    padding: theme.spacing(1.5),
   },
 }));
 
@@ -52,12 +54,16 @@ export function Facets(props: FacetProps) {
   const t = useMessages();
   const classes = useStyles();
   return (
-    <nav aria-label={t('search.facets.label')} className={classes.root}>
+    <Paper
+      component="aside"
+      aria-label={t('search.facets.label')}
+      className={classes.root}
+    >
       {FACETS.map(term => (
         <Facet key={term} term={term} {...props} />
       ))}
       <HashFacet {...props} />
-    </nav>
+    </Paper>
   );
 }
 

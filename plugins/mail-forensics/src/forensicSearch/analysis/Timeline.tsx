@@ -2,7 +2,10 @@ import { useApi } from '@backstage/core-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Skeleton from '@material-ui/lab/Skeleton';
-import type { HistogramResponse } from 'backstage-plugin-mail-forensics-common';
+import type {
+  HistogramRequest,
+  HistogramResponse,
+} from 'backstage-plugin-mail-forensics-common';
 import { useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { mailForensicsApiRef } from '../../api/MailForensicsApi';
 import { messageOf } from '../../components/errors';
@@ -18,10 +21,10 @@ import { toEventQuery } from '../query/toSearchRequest';
 import { rangeOfBuckets } from './bucketRange';
 import { useAnswer } from './useAnswer';
 
-const HEIGHT = 72;
+const HEIGHT = 56;
 
 const useStyles = makeStyles(theme => ({
-  root: { minHeight: HEIGHT + 44 },
+  root: { minHeight: HEIGHT + 24 },
   bars: {
     display: 'flex',
     alignItems: 'flex-end',
@@ -41,10 +44,15 @@ const useStyles = makeStyles(theme => ({
     height: '100%',
     display: 'flex',
     alignItems: 'flex-end',
+    justifyContent: 'center',
     padding: '0 0.5px',
   },
   selected: { backgroundColor: theme.palette.action.selected },
-  bar: { width: '100%', backgroundColor: theme.palette.primary.main },
+  bar: {
+    width: '100%',
+    maxWidth: 64,
+    backgroundColor: theme.palette.primary.main,
+  },
   ends: { display: 'flex', justifyContent: 'space-between' },
 }));
 
@@ -59,9 +67,9 @@ export function Timeline(props: {
   const api = useApi(mailForensicsApiRef);
   const t = useMessages();
   const classes = useStyles();
-  const eventQuery = toEventQuery(query);
-  const answer = useAnswer(JSON.stringify([eventQuery, searches]), signal =>
-    api.countFileEventsOverTime(eventQuery, { signal }),
+  const request = { ...toEventQuery(query), ...intervalOf(query.range) };
+  const answer = useAnswer(JSON.stringify([request, searches]), signal =>
+    api.countFileEventsOverTime(request, { signal }),
   );
   if (answer.status === 'failed') {
     return (
@@ -89,6 +97,13 @@ export function Timeline(props: {
       )}
     </div>
   );
+}
+
+/** A week by the day tells little; by the hour it is more than the backend would make of it. */
+function intervalOf(range: DateRange): Pick<HistogramRequest, 'interval'> {
+  return range.kind === 'preset' && range.preset === 'P7D'
+    ? { interval: 'hour' }
+    : {};
 }
 
 /** From one bucket to another, in whatever direction it was drawn. */
@@ -169,6 +184,10 @@ function Bars(props: {
           if (isDragging && selection) {
             setSelection({ ...selection, head: bucketAt(event) });
           }
+        }}
+        onPointerCancel={() => {
+          setDragging(false);
+          setSelection(undefined);
         }}
         onPointerUp={() => {
           setDragging(false);

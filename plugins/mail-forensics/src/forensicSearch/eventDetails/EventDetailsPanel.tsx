@@ -1,4 +1,5 @@
 import IconButton from '@material-ui/core/IconButton';
+import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import NextIcon from '@material-ui/icons/KeyboardArrowDown';
 import PreviousIcon from '@material-ui/icons/KeyboardArrowUp';
@@ -21,6 +22,8 @@ const STEPS: Record<string, number> = {
   ArrowLeft: -1,
 };
 
+const useStyles = makeStyles({ tools: { whiteSpace: 'nowrap' } });
+
 /** Everything that is known of one event; the arrow keys go through the results. */
 export function EventDetailsPanel(props: {
   events: FileEvent[];
@@ -35,6 +38,7 @@ export function EventDetailsPanel(props: {
 }) {
   const { events, zone } = props;
   const t = useMessages();
+  const classes = useStyles();
   const index = events.findIndex(({ event }) => event.id === props.openId);
   if (index === -1) {
     return null;
@@ -64,7 +68,7 @@ export function EventDetailsPanel(props: {
       id="mail-forensics-event"
       title={<VisibleText text={event.file.name} maxLength={300} />}
       tools={
-        <>
+        <span className={classes.tools}>
           <IconButton
             aria-label={t('search.details.previous')}
             disabled={index === 0}
@@ -79,7 +83,7 @@ export function EventDetailsPanel(props: {
           >
             <NextIcon />
           </IconButton>
-        </>
+        </span>
       }
       onClose={props.onClose}
       onKeyDown={goByKey}

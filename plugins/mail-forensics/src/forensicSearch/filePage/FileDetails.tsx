@@ -1,3 +1,4 @@
+import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { FileSummary } from 'backstage-plugin-mail-forensics-common';
@@ -22,6 +23,12 @@ import { SenderList } from './SenderList';
 import { ValueList } from './ValueList';
 
 const useStyles = makeStyles(theme => ({
+  root: {
+    // Else text of its own is in the font of the app's frame.
+    ...theme.typography.body2,
+    marginTop: theme.spacing(2),
+    padding: theme.spacing(0, 3, 3),
+  },
   hash: { overflowWrap: 'anywhere' },
   lists: {
     display: 'grid',
@@ -36,7 +43,7 @@ export function FileDetails({ file }: { file: FileSummary }) {
   const classes = useStyles();
   const { openSearch, error } = useOpenSearch();
   return (
-    <>
+    <Paper className={classes.root}>
       <Section title={t('filePage.facts')}>
         <Facts facts={useFacts(file)} />
         <OpenSearchButton
@@ -76,7 +83,7 @@ export function FileDetails({ file }: { file: FileSummary }) {
         />
       </div>
       <Namesakes files={file.sameNameOtherBytes} />
-    </>
+    </Paper>
   );
 }
 

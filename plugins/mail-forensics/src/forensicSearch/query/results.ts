@@ -12,8 +12,10 @@ export type Results =
       events: FileEvent[];
       totalCount: number;
       isLowerBound: boolean;
-      more:
-        | { status: 'ended' }
+      more: /** With `completeBackTo`, ISO 8601: time was up, and what is older was not searched. */
+      | { status: 'ended'; completeBackTo?: string }
+        /** Time was up as well, and the search can go on with what is older. */
+        | { status: 'paused'; pgToken: string; completeBackTo: string }
         | { status: 'idle' | 'loading'; pgToken: string }
         | { status: 'failed'; pgToken: string; error: Error };
     };
@@ -78,7 +80,12 @@ function readOn(
 function moreOf(
   response: SearchResponse,
 ): Extract<Results, { status: 'loaded' }>['more'] {
-  const { nextPgToken, fileEvents } = response;
+  const { nextPgToken, fileEvents, completeBackTo } = response;
+  if (completeBackTo !== undefined) {
+    return nextPgToken
+      ? { status: 'paused', pgToken: nextPgToken, completeBackTo }
+      : { status: 'ended', completeBackTo };
+  }
   return nextPgToken && fileEvents.length > 0
     ? { status: 'idle', pgToken: nextPgToken }
     : { status: 'ended' };

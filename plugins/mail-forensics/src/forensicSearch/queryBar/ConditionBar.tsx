@@ -35,8 +35,9 @@ const useStyles = makeStyles(theme => ({
     padding: 0,
     border: 0,
     background: 'none',
-    color: 'inherit',
+    color: theme.palette.text.secondary,
     cursor: 'pointer',
+    '&:hover': { color: theme.palette.text.primary },
   },
 }));
 

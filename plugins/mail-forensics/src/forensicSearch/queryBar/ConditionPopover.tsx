@@ -24,7 +24,12 @@ export function ConditionPopover(props: {
       transitionDuration={0}
       onClose={onClose}
       anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
-      PaperProps={{ role: 'dialog', 'aria-label': title }}
+      PaperProps={{
+        role: 'dialog',
+        'aria-label': title,
+        // What the field for a value offers is below it.
+        style: { overflow: 'visible' },
+      }}
     >
       <ConditionEditor
         condition={condition}

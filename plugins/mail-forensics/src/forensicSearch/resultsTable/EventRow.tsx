@@ -32,8 +32,7 @@ export const useRowStyles = makeStyles(theme => ({
     position: 'relative',
     textAlign: 'left',
     borderBottom: `1px solid ${theme.palette.divider}`,
-    fontSize: theme.typography.body2.fontSize,
-    lineHeight: 1.43,
+    font: 'inherit',
     '&[data-align=right]': { textAlign: 'right' },
     '&:focus-visible': {
       outline: `2px solid ${theme.palette.primary.main}`,

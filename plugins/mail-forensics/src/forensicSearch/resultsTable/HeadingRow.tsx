@@ -152,6 +152,7 @@ function Heading(
       )}
       <ResizeHandle
         label={t('search.columns.resize', { column: words })}
+        width={column.width}
         measure={props.measure}
         onResize={props.onResize}
       />

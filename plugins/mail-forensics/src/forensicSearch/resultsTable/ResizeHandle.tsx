@@ -37,6 +37,8 @@ const useStyles = makeStyles(theme => ({
 /** The edge of a column: dragged, or moved with the arrow keys. */
 export function ResizeHandle(props: {
   label: string;
+  /** Of the column as it was last known, in pixels. */
+  width: number;
   /** Of the column as it is drawn, in pixels. */
   measure: () => number;
   /** In pixels; it follows the pointer. */
@@ -68,7 +70,7 @@ export function ResizeHandle(props: {
       aria-label={props.label}
       aria-valuemin={NARROWEST}
       aria-valuemax={WIDEST}
-      aria-valuenow={width ?? NARROWEST}
+      aria-valuenow={width ?? props.width}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       className={classes.root}

@@ -1,5 +1,11 @@
 import type { EventQuery } from 'backstage-plugin-mail-forensics-common';
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeMailForensicsApi } from '../../__testUtils__/FakeMailForensicsApi';
 import { renderContent } from '../../__testUtils__/renderContent';
@@ -113,7 +119,7 @@ describe('columns', () => {
 describe('a cell', () => {
   it('is reached and filtered by from the keyboard', async () => {
     const { user, api, lastGroups } = await setUp();
-    row('forecast-1.xlsx').focus();
+    act(() => row('forecast-1.xlsx').focus());
     await user.keyboard('{ArrowRight}{ArrowRight}');
     expect(document.activeElement).toHaveTextContent('forecast-1.xlsx');
     await user.keyboard('{ArrowLeft}{ArrowLeft}');
@@ -160,7 +166,7 @@ describe('a cell', () => {
     });
     const press = async (place: number, key: string) => {
       const searches = api.searches.length;
-      row('forecast-0.xlsx').focus();
+      act(() => row('forecast-0.xlsx').focus());
       await user.keyboard(`${'{ArrowRight}'.repeat(place)}${key}`);
       await waitFor(() => expect(api.searches).toHaveLength(searches + 1));
       await screen.findByText('forecast-0.xlsx');
@@ -205,7 +211,7 @@ describe('the page', () => {
     expect(field).toHaveFocus();
     await user.keyboard('?/');
     expect(field).toHaveValue('?/');
-    field.blur();
+    act(() => field.blur());
     await user.keyboard('?');
     expect(
       screen.getByRole('dialog', { name: 'Keys of this page' }),

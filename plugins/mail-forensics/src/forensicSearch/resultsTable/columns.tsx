@@ -99,7 +99,7 @@ const DEFINITIONS: Record<ColumnId, Definition> = {
   }),
   size: {
     term: 'file.sizeInBytes',
-    width: 84,
+    width: 76,
     align: 'right',
     values: ({ file }) => ({
       term: 'size',
@@ -118,7 +118,7 @@ const DEFINITIONS: Record<ColumnId, Definition> = {
   },
   sender: {
     ...textColumn('source.email.sender', 'sender', senderOf, {
-      width: 170,
+      width: 160,
       grows: true,
     }),
     values: ({ source: { email } }) =>
@@ -154,7 +154,7 @@ const DEFINITIONS: Record<ColumnId, Definition> = {
     'destination.email.subject',
     'subject',
     event => event.destination.email.subject,
-    { width: 170, grows: true },
+    { width: 160, grows: true },
   ),
   trusted: {
     term: 'risk.trusted',
@@ -168,7 +168,7 @@ const DEFINITIONS: Record<ColumnId, Definition> = {
   },
   sha256: {
     term: 'file.hash.sha256',
-    width: 170,
+    width: 160,
     values: ({ file }) => hashValues('sha256', file),
     cell: ({ file }, context) => (
       <HashCell
@@ -181,7 +181,7 @@ const DEFINITIONS: Record<ColumnId, Definition> = {
   },
   md5: {
     term: 'file.hash.md5',
-    width: 170,
+    width: 160,
     values: ({ file }) => hashValues('md5', file),
     cell: ({ file }, context) => (
       <HashCell
@@ -217,7 +217,7 @@ const DEFINITIONS: Record<ColumnId, Definition> = {
     'event.detectorDisplayName',
     'connection',
     ({ event }) => event.detectorDisplayName,
-    { width: 130 },
+    { width: 120 },
   ),
   mailbox: textColumn(
     'mailForensics.mailbox',
@@ -300,7 +300,7 @@ function timeColumn(
 ): Definition {
   return {
     term,
-    width: 168,
+    width: 186,
     isTime: true,
     cell: (event, { zone }) => {
       const time = timeOf(event);

@@ -11,6 +11,7 @@ import type { Query } from '../query/searchState';
 import { ExportDialog } from './ExportDialog';
 import { toKeptQuery } from './keptQuery';
 import { MenuButton } from './MenuButton';
+import { queryWords } from './queryWords';
 import { useExport } from './useExport';
 
 /** *Export*: saves everything that the search finds, for those who may. */
@@ -18,6 +19,8 @@ export function ExportButton(props: { query: Query }) {
   const t = useMessages();
   const { allowed } = usePermission({ permission: eventExportPermission });
   const [format, setFormat] = useState<ExportFormat>('csv');
+  // The page may search for something else meanwhile.
+  const [exported, setExported] = useState(props.query);
   const { state, start, cancel } = useExport((file, id) =>
     saveFile(file, fileName(id, format)),
   );
@@ -27,6 +30,7 @@ export function ExportButton(props: { query: Query }) {
 
   function begin(chosen: ExportFormat) {
     setFormat(chosen);
+    setExported(props.query);
     start(toKeptQuery(props.query), chosen);
   }
   return (
@@ -51,6 +55,7 @@ export function ExportButton(props: { query: Query }) {
       {state && (
         <ExportDialog
           state={state}
+          query={queryWords(exported, t)}
           name={
             state.status === 'done' ? fileName(state.manifest.id, format) : ''
           }

@@ -9,9 +9,14 @@ import Alert from '@material-ui/lab/Alert';
 import type { ExportManifest } from 'backstage-plugin-mail-forensics-common';
 import { SearchRefusedError } from '../../api/SearchRefusedError';
 import { CopyButton } from '../../components/CopyButton';
+import { EntityLink } from '../../components/EntityLink';
 import { messageOf } from '../../components/errors';
 import { Facts } from '../../components/Facts';
-import { formatCount, formatSize } from '../../components/format';
+import {
+  formatCount,
+  formatSize,
+  formatTimeWithZone,
+} from '../../components/format';
 import { useMessages } from '../../components/useMessages';
 import type { ExportState } from './useExport';
 
@@ -20,6 +25,8 @@ const ID = 'mail-forensics-export';
 /** How far an export is, then what came of it and what proves it. */
 export function ExportDialog(props: {
   state: ExportState;
+  /** What is exported, in words. */
+  query: string;
   /** Under which the file was saved. */
   name: string;
   onCancel: () => void;
@@ -53,6 +60,9 @@ export function ExportDialog(props: {
       <DialogContent>
         {state.status === 'running' && (
           <>
+            <Typography variant="body2" color="textSecondary">
+              {props.query}
+            </Typography>
             <LinearProgress aria-label={t('searchTools.export.running')} />
             <Typography role="status">
               {t('searchTools.export.received', {
@@ -66,7 +76,11 @@ export function ExportDialog(props: {
             <Typography role="status">
               {t('searchTools.export.doneText', { name: props.name })}
             </Typography>
-            <Proof manifest={state.manifest} size={state.file.size} />
+            <Proof
+              manifest={state.manifest}
+              query={props.query}
+              size={state.file.size}
+            />
           </>
         )}
         {state.status === 'incomplete' && (
@@ -109,12 +123,28 @@ export function ExportDialog(props: {
   );
 }
 
-function Proof(props: { manifest: ExportManifest; size: number }) {
-  const { rows, sha256 } = props.manifest;
+function Proof(props: {
+  manifest: ExportManifest;
+  query: string;
+  size: number;
+}) {
+  const { rows, sha256, requestedBy, startedAt, finishedAt } = props.manifest;
   const t = useMessages();
   return (
     <Facts
       facts={[
+        [t('searchTools.export.what'), props.query],
+        [
+          t('searchTools.export.requestedBy'),
+          <EntityLink entityRef={requestedBy} />,
+        ],
+        [t('searchTools.export.startedAt'), formatTimeWithZone(startedAt)],
+        [
+          t('searchTools.export.finishedAt'),
+          finishedAt === null
+            ? t('common.unknown')
+            : formatTimeWithZone(finishedAt),
+        ],
         [
           t('searchTools.export.rows'),
           rows === null ? t('common.unknown') : formatCount(rows),
