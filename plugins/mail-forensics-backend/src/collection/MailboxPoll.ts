@@ -12,9 +12,9 @@ import {
   type MailboxFault,
   type PollOutcome,
 } from './nextMailboxState';
+import { Settlement } from './Settlement';
 import type { ClaimedMailbox } from './sql/claimMailboxes';
 import type { FolderCursor, FolderEnd } from './sql/cursors';
-import { finishPoll } from './sql/finishPoll';
 import {
   listDueMessages,
   NO_BACKLOG,
@@ -76,6 +76,7 @@ interface Progress {
 export class MailboxPoll {
   readonly #options: Options;
   readonly #reader: FolderReader;
+  readonly #settlement: Settlement;
 
   static create(options: Options): MailboxPoll {
     return new MailboxPoll(options);
@@ -84,6 +85,7 @@ export class MailboxPoll {
   private constructor(options: Options) {
     this.#options = options;
     this.#reader = FolderReader.create(options);
+    this.#settlement = Settlement.create(options);
   }
 
   /**
@@ -106,7 +108,7 @@ export class MailboxPoll {
       random: this.#options.random,
     });
     const read = outcome.kind === 'read';
-    await finishPoll(this.#options.knex, {
+    await this.#settlement.settle({
       lease: mailbox.lease,
       after,
       completeThrough: progress.completeThrough,

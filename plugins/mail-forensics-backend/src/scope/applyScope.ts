@@ -116,6 +116,12 @@ async function restart(
   for (const [since, mailboxes] of byStart) {
     for (const batch of inBatches(mailboxes, ROWS_PER_STATEMENT)) {
       const ids = idsOf(batch.map(({ mailbox }) => mailbox));
+      // First of all, as whoever settles a poll does: else each could wait for what the other has.
+      await lockRows(
+        trx,
+        trx('mailboxes').whereIn('id', ids).select('id'),
+        'mailboxes',
+      );
       await closePeriods(trx, ids);
       await trx('mailbox_cursors').whereIn('mailbox_id', ids).delete();
       await update(trx, ids, {

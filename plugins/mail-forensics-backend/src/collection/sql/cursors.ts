@@ -117,24 +117,27 @@ export interface FolderEnd {
   completeThrough: Date;
 }
 
-/** The caller holds the lease. */
+/** The caller holds the leases. */
 export async function storeEnds(
   trx: Knex.Transaction,
-  options: { lease: Lease; ends: readonly FolderEnd[]; now: Date },
+  polls: readonly { lease: Lease; ends: readonly FolderEnd[]; now: Date }[],
 ): Promise<void> {
-  const { lease, ends, now } = options;
-  const rows = ends.map(({ folder, position, completeThrough }) => ({
-    mailbox_id: lease.mailboxId,
-    folder,
-    ...toColumns(position),
-    moved_at: now,
-    checked_at: now,
-    complete_through: completeThrough,
-  }));
-  await trx('mailbox_cursors')
-    .insert(rows)
-    .onConflict(['mailbox_id', 'folder'])
-    .merge();
+  const rows = polls.flatMap(({ lease, ends, now }) =>
+    ends.map(({ folder, position, completeThrough }) => ({
+      mailbox_id: lease.mailboxId,
+      folder,
+      ...toColumns(position),
+      moved_at: now,
+      checked_at: now,
+      complete_through: completeThrough,
+    })),
+  );
+  if (rows.length > 0) {
+    await trx('mailbox_cursors')
+      .insert(rows)
+      .onConflict(['mailbox_id', 'folder'])
+      .merge();
+  }
 }
 
 /** The caller holds the lease. */

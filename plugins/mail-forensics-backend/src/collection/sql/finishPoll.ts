@@ -1,56 +1,95 @@
 import type { Knex } from 'knex';
+import { skipLocked } from '../../database';
+import type { MailboxId } from '../../mail';
 import { heldBy, holdLease, LeaseLost, type Lease } from '../Lease';
 import type { MailboxAfter } from '../nextMailboxState';
 import { storeEnds, type FolderEnd } from './cursors';
 
 const NO_LEASE = { lease_owner: null, lease_expires_at: null };
 
+/** What became of a mailbox that was polled. */
+export interface FinishedPoll {
+  lease: Lease;
+  after: MailboxAfter;
+  completeThrough: Date | null;
+  /** Given where the mailbox could be read. */
+  succeededAt: Date | null;
+  /** Folders whose last pages named nothing to read, so that their positions can move with the rest. */
+  ends: readonly FolderEnd[];
+  now: Date;
+}
+
 /**
  * Stores what becomes of a mailbox and gives its lease back.
  *
- * @param options.ends - folders whose last pages named nothing to read, so that their positions can move with the rest
- * @param options.succeededAt - given where the mailbox could be read
  * @throws LeaseLost, and then nothing is written
  */
 export async function finishPoll(
   knex: Knex,
-  options: {
-    lease: Lease;
-    after: MailboxAfter;
-    completeThrough: Date | null;
-    succeededAt: Date | null;
-    ends: readonly FolderEnd[];
-    now: Date;
-  },
+  poll: FinishedPoll,
 ): Promise<void> {
-  if (options.ends.length === 0) {
-    await settle(knex, options);
+  if (poll.ends.length === 0) {
+    await settle(knex, poll);
     return;
   }
   await knex.transaction(async trx => {
-    await settle(trx, options);
-    await storeEnds(trx, options);
+    await settle(trx, poll);
+    await storeEnds(trx, [poll]);
   });
 }
 
-async function settle(
+/**
+ * The same for several mailboxes in one transaction. It waits for none: whoever else works on one of them may be waiting
+ * for another.
+ *
+ * @returns those that are settled. Of the others nothing is written: the lease is lost, or somebody else has locked the
+ * mailbox.
+ */
+export async function finishPolls(
   knex: Knex,
-  options: Parameters<typeof finishPoll>[1],
-): Promise<void> {
-  const { lease, after } = options;
+  polls: readonly FinishedPoll[],
+): Promise<ReadonlySet<FinishedPoll>> {
+  return knex.transaction(async trx => {
+    const ids = polls.map(({ lease }) => lease.mailboxId);
+    const free: { id: MailboxId }[] = await skipLocked(
+      trx,
+      trx('mailboxes').whereIn('id', ids).select('id'),
+      'mailboxes',
+    );
+    const freeIds = new Set(free.map(({ id }) => id));
+    const settled = new Set<FinishedPoll>();
+    for (const poll of polls) {
+      if (freeIds.has(poll.lease.mailboxId) && (await isSettled(trx, poll))) {
+        settled.add(poll);
+      }
+    }
+    await storeEnds(trx, [...settled]);
+    return settled;
+  });
+}
+
+async function settle(knex: Knex, poll: FinishedPoll): Promise<void> {
+  if (!(await isSettled(knex, poll))) {
+    throw new LeaseLost(poll.lease);
+  }
+}
+
+/** False where the lease is lost. */
+async function isSettled(
+  knex: Knex,
+  { lease, after, completeThrough, succeededAt }: FinishedPoll,
+): Promise<boolean> {
   const finished = await heldBy(knex, lease).update({
     state: after.state,
     problem_code: after.problem?.code ?? null,
     problem_detail: after.problem?.detail ?? null,
     failures: after.failures,
     next_poll_at: after.nextPollAt,
-    complete_through: options.completeThrough,
-    ...(options.succeededAt && { last_success_at: options.succeededAt }),
+    complete_through: completeThrough,
+    ...(succeededAt && { last_success_at: succeededAt }),
     ...NO_LEASE,
   });
-  if (finished !== 1) {
-    throw new LeaseLost(lease);
-  }
+  return finished === 1;
 }
 
 /** Gives a lease back and leaves the mailbox as it is, due at once. Nothing happens where the lease is lost. */
