@@ -222,12 +222,12 @@ export class TimeWalk {
     });
   }
 
-  /** Events that are still wanted. */
+  /** Events that are still wanted: of the page while it is not full, then of those that are counted. */
   get #wanted(): number {
     if (this.#most !== undefined) {
       return this.#most - this.#matching;
     }
-    return this.#isByTime
+    return this.#isByTime && !this.#isEnough
       ? this.#options.limit - this.#events.length
       : Infinity;
   }
