@@ -42,6 +42,8 @@ interface StartOptions {
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
+jest.setTimeout(30_000);
+
 const stops: (() => Promise<void>)[] = [];
 
 afterEach(async () => {

@@ -15,6 +15,8 @@ import { Stage } from './__testUtils__/Stage';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
+jest.setTimeout(30_000);
+
 describe.each(databases.eachSupportedId())('leases on %s', id => {
   const stageWith = async () => {
     const stage = await Stage.create(await databases.init(id));

@@ -10,6 +10,8 @@ import { storeAuthorization } from './consent/storeAuthorization';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
+jest.setTimeout(30_000);
+
 const START = Date.parse('2026-11-22T08:00:00Z');
 const ACTOR = 'user:default/megan';
 

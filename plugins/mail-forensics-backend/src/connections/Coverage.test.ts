@@ -11,6 +11,8 @@ import { Coverage } from './Coverage';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
+jest.setTimeout(30_000);
+
 describe.each(databases.eachSupportedId())('Coverage on %s', databaseId => {
   let knex: Knex;
   let coverage: Coverage;

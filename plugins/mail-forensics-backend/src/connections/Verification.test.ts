@@ -11,6 +11,8 @@ import { FakeTenant } from './__testUtils__/FakeTenant';
 import { Verification } from './Verification';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+jest.setTimeout(30_000);
 const TENANT = 'tenant-1' as TenantId;
 const NOW = new Date('2026-11-22T09:00:00Z');
 

@@ -5,6 +5,8 @@ import { insertConnection } from '../database/__testUtils__/rows';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
+jest.setTimeout(30_000);
+
 describe.each(databases.eachSupportedId())('keys of names on %s', id => {
   it('are renewed where names of an earlier version became the same', async () => {
     const knex = await databases.init(id);

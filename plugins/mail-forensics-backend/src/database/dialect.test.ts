@@ -11,6 +11,8 @@ import {
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
+jest.setTimeout(30_000);
+
 it.each([
   [new Date('2026-11-22T08:00:00.123Z'), '2026-11-22T08:00:00.123Z'],
   [1795334400123, '2026-11-22T08:00:00.123Z'],

@@ -3,6 +3,8 @@ import { migrationsDirectory, openDatabase } from './openDatabase';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
+jest.setTimeout(30_000);
+
 describe.each(databases.eachSupportedId())('openDatabase on %s', id => {
   it('migrates up, down and up again', async () => {
     const knex = await databases.init(id);

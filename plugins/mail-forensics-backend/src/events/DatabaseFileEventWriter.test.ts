@@ -8,6 +8,8 @@ import type { NewFileEvent } from './NewFileEvent';
 import { readFileEvents, TooManyRecipients } from './readFileEvents';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
+
+jest.setTimeout(30_000);
 const insertedAt = new Date('2026-11-20T08:02:00.007Z');
 const writer = DatabaseFileEventWriter.create({
   trustedDomains: ['contoso.com'],

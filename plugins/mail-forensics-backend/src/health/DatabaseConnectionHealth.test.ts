@@ -11,6 +11,8 @@ import { SIGN_IN_PROBLEMS } from './problemKinds';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
+jest.setTimeout(30_000);
+
 describe.each(databases.eachSupportedId())('health on %s', id => {
   const setUp = async (options?: {
     status?: ConnectionStatus;

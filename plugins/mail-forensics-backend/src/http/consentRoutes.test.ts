@@ -22,6 +22,8 @@ import { consentRoutes } from './consentRoutes';
 import { createRouter } from './createRouter';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+jest.setTimeout(30_000);
 const PAGE = 'https://portal.test/data-connections';
 const EXPIRED = `${PAGE}?authorization=failed&reason=expired`;
 const BASE = 'https://backend.test/api/mail-forensics';

@@ -17,6 +17,8 @@ import { exchangePowerShellSchema } from './schemas/exchangePowerShell';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
+jest.setTimeout(30_000);
+
 const CLIENT_ID = '4d2e9b1c-7f35-4c8a-9e60-1a5b8c3d7e20';
 const POST = '/scope/exchange-powershell';
 

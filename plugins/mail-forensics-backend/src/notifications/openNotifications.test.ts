@@ -19,6 +19,8 @@ import { openNotifications, type Notifications } from './openNotifications';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
+jest.setTimeout(30_000);
+
 const MINUTE = 60_000;
 const RECIPIENTS = ['group:default/security'];
 const SECRET = 'megan@contoso.com was refused';

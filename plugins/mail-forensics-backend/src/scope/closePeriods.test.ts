@@ -13,6 +13,8 @@ import { DirectoryRefresh } from './DirectoryRefresh';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
+jest.setTimeout(30_000);
+
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 8, minute));
 
 describe.each(databases.eachSupportedId())('closePeriods on %s', id => {

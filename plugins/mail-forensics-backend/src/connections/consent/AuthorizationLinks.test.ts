@@ -16,6 +16,8 @@ import { MAX_LINK_ATTEMPTS, type LinkState } from './invitations';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
+jest.setTimeout(30_000);
+
 describe.each(databases.eachSupportedId())(
   'AuthorizationLinks on %s',
   databaseId => {

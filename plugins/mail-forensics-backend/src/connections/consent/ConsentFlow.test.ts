@@ -22,6 +22,8 @@ import { hashOf } from './secrets';
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
+jest.setTimeout(30_000);
+
 describe.each(databases.eachSupportedId())('ConsentFlow on %s', databaseId => {
   let knex: Knex;
   let bench: ConsentBench;
