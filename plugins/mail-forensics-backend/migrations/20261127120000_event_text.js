@@ -27,12 +27,14 @@ exports.up = async function up(knex) {
     table.specificType('address_key', text).notNullable();
     table.integer('month').notNullable().comment('Months since the year 0');
     table.primary(['address_key', 'month']);
+    table.index(['month']);
   });
   await knex.schema.createTable('file_event_domains', table => {
     table.comment('Domains that mail was sent to in a month');
     table.specificType('domain', text).notNullable();
     table.integer('month').notNullable().comment('Months since the year 0');
     table.primary(['domain', 'month']);
+    table.index(['month']);
   });
   const month = isPostgres(knex) ? MONTH.pg : MONTH.sqlite;
   await knex.raw(

@@ -20,10 +20,12 @@ import {
   ExchangeScripts,
   ScopeReports,
 } from './connections';
-import { openDatabase } from './database';
+import { hasTrigrams, openDatabase } from './database';
 import {
   DatabaseFileEventWriter,
   EventMonths,
+  EventRetention,
+  foldCounts,
   identifyFileType,
 } from './events';
 import { DatabaseConnectionHealth } from './health';
@@ -48,6 +50,9 @@ import {
   SavedSearches,
   SharedQueries,
 } from './search';
+
+const WITHOUT_TRIGRAMS =
+  "PostgreSQL's extension pg_trgm is not there and the plugin's role may not make it, so searches for a part of a name or subject read every event of their range. Have an administrator of the database run: CREATE EXTENSION pg_trgm; and restart.";
 
 /**
  * Records who e-mailed which file to whom in the connected tenants, and answers questions about it.
@@ -79,7 +84,11 @@ export const mailForensicsPlugin = createBackendPlugin({
         registerPermissions(permissionsRegistry);
 
         const knex = await openDatabase({ database: services.database });
-        await EventMonths.create({ knex }).makeAhead(new Date());
+        const months = EventMonths.create({ knex });
+        await months.makeAhead(new Date());
+        if (!(await hasTrigrams(knex))) {
+          logger.warn(WITHOUT_TRIGRAMS);
+        }
         const notifications = openNotifications({
           knex,
           service: services.notifications,
@@ -125,6 +134,11 @@ export const mailForensicsPlugin = createBackendPlugin({
           pollIntervalMs,
           logger,
         });
+        const retention = EventRetention.create({
+          knex,
+          retentionDays: config.retentionDays,
+          logger,
+        });
         const { triggerDirectory } = await scheduleTasks({
           scheduler: services.scheduler,
           logger,
@@ -132,6 +146,11 @@ export const mailForensicsPlugin = createBackendPlugin({
           collect: signal => collector.runCycle(signal),
           watch: signal => watch.watchDue(signal),
           refreshDirectory: signal => directory.refreshDue(signal),
+          foldCounts: signal => foldCounts(knex, signal),
+          keepEvents: async signal => {
+            await months.makeAhead(new Date());
+            await retention.apply(signal);
+          },
           sendNotifications: notifications?.send,
         });
 

@@ -7,6 +7,8 @@ import { describeError } from './http';
 const REFRESH_DIRECTORY = 'refresh-directory';
 const WATCH_CONNECTIONS = 'watch-connections';
 const SEND_NOTIFICATIONS = 'send-notifications';
+const FOLD_COUNTS = 'fold-counts';
+const KEEP_EVENTS = 'keep-events';
 
 /** Where mailboxes are polled this often, whole seconds of waiting for the next cycle would show. */
 const FAST_POLL_MS = 30_000;
@@ -16,7 +18,7 @@ const FAST_POLL_MS = 30_000;
  *
  * Collection is a task of scope `local`: every replica collects, and they share the mailboxes by leases, because a
  * `global` task stays locked to a replica that was killed until its timeout; and so are notifications sent. The directory
- * is read by one at a time.
+ * is read by one at a time, and so are events counted and kept: nobody waits for these.
  *
  * @returns asks for the directory to be read at once, where that is due
  */
@@ -27,6 +29,8 @@ export async function scheduleTasks(options: {
   collect: (signal: AbortSignal) => Promise<void>;
   watch: (signal: AbortSignal) => Promise<void>;
   refreshDirectory: (signal: AbortSignal) => Promise<void>;
+  foldCounts: (signal: AbortSignal) => Promise<void>;
+  keepEvents: (signal: AbortSignal) => Promise<void>;
   /** Absent: nobody is to be notified. */
   sendNotifications?: (signal: AbortSignal) => Promise<void>;
 }): Promise<{ triggerDirectory: () => Promise<void> }> {
@@ -52,6 +56,20 @@ export async function scheduleTasks(options: {
     frequency: { seconds: 5 },
     timeout: { minutes: 10 },
     fn: harmless(REFRESH_DIRECTORY, options.refreshDirectory, logger),
+  });
+  await scheduler.scheduleTask({
+    id: FOLD_COUNTS,
+    scope: 'global',
+    frequency: { seconds: 10 },
+    timeout: { minutes: 1 },
+    fn: harmless(FOLD_COUNTS, options.foldCounts, logger),
+  });
+  await scheduler.scheduleTask({
+    id: KEEP_EVENTS,
+    scope: 'global',
+    frequency: { minutes: 15 },
+    timeout: { minutes: 10 },
+    fn: harmless(KEEP_EVENTS, options.keepEvents, logger),
   });
   if (options.sendNotifications) {
     await scheduler.scheduleTask({

@@ -1,14 +1,11 @@
 import type { Knex } from 'knex';
-import { isPostgres } from './dialect';
+import { isLockUnavailable, isPostgres, lockByName } from './dialect';
 
 /** A month by UTC: months since the beginning of the year 0. */
 type MonthNumber = number;
 
 /** Whoever needs a lock that stops others waits no longer for it than those others can bear. */
 const LOCK_WAIT_MS = 250;
-
-/** PostgreSQL: a lock could not be had in time; a deadlock was ended; a statement was cancelled. */
-const BUSY = new Set(['55P03', '40P01', '57014']);
 
 /** Rows that are moved out of a default partition: nobody can write there meanwhile, so it must be done in a moment. */
 const MOST_MOVED = 10_000;
@@ -31,7 +28,7 @@ export class MonthPartitions {
   readonly #time: string;
 
   /**
-   * @param options.tables - partitioned by range of the time
+   * @param options.tables - partitioned by range of the time; whoever uses several of them locks them in this order
    * @param options.time - the column
    */
   static create(options: {
@@ -53,12 +50,12 @@ export class MonthPartitions {
   }
 
   /** The months that have partitions, the earliest first; none on SQLite. */
-  async list(): Promise<MonthNumber[]> {
-    if (!isPostgres(this.#knex)) {
+  async list(knex: Knex = this.#knex): Promise<MonthNumber[]> {
+    if (!isPostgres(knex)) {
       return [];
     }
     const [table] = this.#tables;
-    const { rows } = await this.#knex.raw<{ rows: { name: string }[] }>(
+    const { rows } = await knex.raw<{ rows: { name: string }[] }>(
       'SELECT c.relname AS name FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid WHERE i.inhparent = ?::regclass',
       [table],
     );
@@ -78,6 +75,9 @@ export class MonthPartitions {
       return 'unneeded';
     }
     return this.#unlessBusy(async trx => {
+      if ((await this.list(trx)).includes(month)) {
+        return 'unneeded';
+      }
       for (const table of this.#tables) {
         if (await this.#isTooLate(trx, table, month)) {
           return 'tooLate';
@@ -93,20 +93,28 @@ export class MonthPartitions {
   /**
    * Removes a month with all its rows.
    *
-   * @param alongside - what has to happen in the same transaction, once nobody can write to the month any more
+   * @param mayGo - asked, in the same transaction, once nobody else can read or write; does what has to be done alongside
    */
   async drop(
     month: MonthNumber,
-    alongside: (trx: Knex.Transaction) => Promise<void>,
+    mayGo: (trx: Knex.Transaction) => Promise<boolean>,
   ): Promise<PartitionChange> {
     if (!(await this.list()).includes(month)) {
       return 'unneeded';
     }
     return this.#unlessBusy(async trx => {
+      if (!(await this.list(trx)).includes(month)) {
+        return 'unneeded';
+      }
+      for (const table of this.#tables) {
+        await trx.raw('LOCK TABLE ONLY ?? IN ACCESS EXCLUSIVE MODE', [table]);
+      }
+      if (!(await mayGo(trx))) {
+        return 'unneeded';
+      }
       for (const table of this.#tables) {
         await trx.schema.dropTable(partitionOf(table, month));
       }
-      await alongside(trx);
       return 'done';
     });
   }
@@ -163,10 +171,11 @@ export class MonthPartitions {
     try {
       return await this.#knex.transaction(async trx => {
         await trx.raw(`SET LOCAL lock_timeout = ${LOCK_WAIT_MS}`);
+        await lockByName(trx, 'months');
         return change(trx);
       });
     } catch (error) {
-      if (isBusy(error)) {
+      if (isLockUnavailable(error)) {
         return 'busy';
       }
       throw error;
@@ -181,13 +190,4 @@ function partitionOf(table: string, month: MonthNumber): string {
 
 function startOf(month: MonthNumber): string {
   return new Date(Date.UTC(Math.floor(month / 12), month % 12)).toISOString();
-}
-
-function isBusy(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    BUSY.has(error.code)
-  );
 }

@@ -52,13 +52,41 @@ export async function refreshStatistics(
   }
 }
 
-/** Waits until no other replica is migrating the database. */
-export async function lockForMigration(trx: Knex.Transaction): Promise<void> {
+/** Waits until no other replica is in the work of this name, and keeps the others waiting until the transaction ends. */
+export async function lockByName(
+  trx: Knex.Transaction,
+  name: string,
+): Promise<void> {
   if (isPostgres(trx)) {
     await trx.raw('select pg_advisory_xact_lock(hashtext(?), 0)', [
-      'mail-forensics migrations',
+      `mail-forensics ${name}`,
     ]);
   }
+}
+
+/**
+ * Waits until nobody has unfinished writes to a table, and keeps writers waiting until the transaction ends. SQLite has one
+ * writer at a time.
+ *
+ * @throws where that takes longer than writers can bear; see {@link isLockUnavailable}
+ */
+export async function lockAgainstWrites(
+  trx: Knex.Transaction,
+  table: string,
+): Promise<void> {
+  if (isPostgres(trx)) {
+    await trx.raw('set local lock_timeout = 250');
+    await trx.raw('lock table ?? in share row exclusive mode', [table]);
+  }
+}
+
+/** Whether a statement failed because others held a lock that it could not wait for, or waited for what it held. */
+export function isLockUnavailable(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === '55P03' || error.code === '40P01')
+  );
 }
 
 /** A time as a driver gives it: `Date` (PostgreSQL), milliseconds or text in UTC (SQLite). */

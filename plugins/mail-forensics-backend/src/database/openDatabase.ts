@@ -3,7 +3,7 @@ import {
   type DatabaseService,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
-import { lockForMigration } from './dialect';
+import { lockByName } from './dialect';
 
 /**
  * The plugin's database with its tables up to date. Replicas that start together wait for one another.
@@ -26,7 +26,7 @@ export async function openDatabase(options: {
  */
 async function migrate(knex: Knex): Promise<void> {
   await knex.transaction(async trx => {
-    await lockForMigration(trx);
+    await lockByName(trx, 'migrations');
     await trx.migrate.latest({ directory: migrationsDirectory() });
   });
 }

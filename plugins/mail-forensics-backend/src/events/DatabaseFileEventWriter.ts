@@ -4,52 +4,53 @@ import { eventIds } from './eventId';
 import { toRows, type FileEventRow, type RecipientRow } from './FileEventRow';
 import type { FileEventWriter } from './FileEventWriter';
 import type { NewFileEvent } from './NewFileEvent';
+import { endOfRetention, keptSince } from './retention/age';
 import { insertNames } from './sql/insertNames';
 import { selectRecorded } from './sql/selectRecorded';
 
 // 35 columns an event and 8 a recipient: within the 32,766 values, and the 500 rows of an insert, that SQLite allows.
 const BATCH_SIZE = 400;
 
+interface Options {
+  /** Judged when an event is written, and never again: trust is not retroactive. */
+  trustedDomains: string[];
+  /** Absent: for ever. What retention would remove at once is not written. */
+  retentionDays?: number;
+}
+
 /** Writes events to `file_events`, and what is looked up of them to the tables beside it. */
 export class DatabaseFileEventWriter implements FileEventWriter {
-  readonly #trustedDomains: string[];
+  readonly #options: Options;
 
-  /** @param options.trustedDomains - judged when an event is written, and never again: trust is not retroactive */
-  static create(options: {
-    trustedDomains: string[];
-  }): DatabaseFileEventWriter {
-    return new DatabaseFileEventWriter(options.trustedDomains);
+  static create(options: Options): DatabaseFileEventWriter {
+    return new DatabaseFileEventWriter(options);
   }
 
-  private constructor(trustedDomains: string[]) {
-    this.#trustedDomains = trustedDomains;
+  private constructor(options: Options) {
+    this.#options = options;
   }
 
   async insert(
     trx: Knex.Transaction,
     options: { events: NewFileEvent[]; insertedAt: Date },
   ): Promise<number> {
+    const { insertedAt } = options;
+    const { trustedDomains } = this.#options;
     const ids = eventIds(options.events);
     const recorded = await selectRecorded(
       trx,
       ids.filter((_, index) => isKnownByPlace(options.events[index])),
     );
-    const rows = new Map(
-      options.events.flatMap((event, index) =>
-        recorded.has(ids[index])
-          ? []
-          : [
-              [
-                ids[index],
-                toRows(event, {
-                  eventId: ids[index],
-                  insertedAt: options.insertedAt,
-                  trustedDomains: this.#trustedDomains,
-                }),
-              ] as const,
-            ],
-      ),
-    );
+    const rows = new Map<string, ReturnType<typeof toRows>>();
+    options.events.forEach((event, index) => {
+      const eventId = ids[index];
+      if (!recorded.has(eventId) && this.#isKept(event, insertedAt)) {
+        rows.set(
+          eventId,
+          toRows(event, { eventId, insertedAt, trustedDomains }),
+        );
+      }
+    });
     // Replicas that record the same at the same time wait for one another: all take what they wait for in one order.
     await insertNames(trx, [...rows.values()]);
     const inserted = await insertEvents(
@@ -61,6 +62,14 @@ export class DatabaseFileEventWriter implements FileEventWriter {
       inserted.flatMap(id => rows.get(id)?.recipients ?? []),
     );
     return inserted.length;
+  }
+
+  #isKept(event: NewFileEvent, now: Date): boolean {
+    const { retentionDays } = this.#options;
+    return (
+      retentionDays === undefined ||
+      keptSince(event) >= endOfRetention(now, retentionDays)
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { MonthPartitions } from '../database';
+import { MonthPartitions, type PartitionChange } from '../database';
 import { monthOf } from './monthOf';
 
 /** Months that are made before the first event of them can come. */
@@ -19,7 +19,7 @@ export class EventMonths {
   private constructor(knex: Knex) {
     this.#partitions = MonthPartitions.create({
       knex,
-      tables: ['file_event_recipients', 'file_events'],
+      tables: ['file_events', 'file_event_recipients'],
       time: 'observed_at',
     });
   }
@@ -37,5 +37,19 @@ export class EventMonths {
     for (let month = monthOf(span.from); month <= monthOf(span.to); month++) {
       await this.#partitions.make(month);
     }
+  }
+
+  /** Months that are kept by themselves and have ended, the earliest first. */
+  async endedBefore(time: Date): Promise<number[]> {
+    const months = await this.#partitions.list();
+    return months.filter(month => month < monthOf(time));
+  }
+
+  /** As {@link MonthPartitions.drop}. */
+  async drop(
+    month: number,
+    mayGo: (trx: Knex.Transaction) => Promise<boolean>,
+  ): Promise<PartitionChange> {
+    return this.#partitions.drop(month, mayGo);
   }
 }

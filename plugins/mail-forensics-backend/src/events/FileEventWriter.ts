@@ -4,7 +4,7 @@ import type { NewFileEvent } from './NewFileEvent';
 /** Writes events under their unique key: the same mail found twice is one event. */
 export interface FileEventWriter {
   /**
-   * Inserts what is not there yet, inside the caller's transaction.
+   * Inserts what is not there yet and is still to be kept, inside the caller's transaction.
    *
    * @param options.events - all attachments of a message in one call: which of several identical attachments of a mail
    * one is, is part of its identity. A call may hold several messages.

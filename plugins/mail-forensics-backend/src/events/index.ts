@@ -6,10 +6,12 @@
  * - key: text in the form in which it is compared; beside each key the text is stored as it came, to be shown
  * - trusted: every recipient's domain was on the list when the event was written
  */
+export * from './counts';
 export * from './DatabaseFileEventWriter';
 export * from './EventMonths';
 export * from './FileEventWriter';
 export * from './NewFileEvent';
+export * from './retention';
 export { identifyFileType } from './fileType/identifyFileType';
 export { addressKey, displayText, matchKey } from './matchKey';
 export { readFileEvents, TooManyRecipients } from './readFileEvents';

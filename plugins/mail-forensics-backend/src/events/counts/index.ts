@@ -1,0 +1,3 @@
+export * from './CountedKinds';
+export * from './countEvents';
+export * from './foldCounts';

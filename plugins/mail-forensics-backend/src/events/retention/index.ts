@@ -1,0 +1,1 @@
+export { EventRetention, type Removed } from './EventRetention';
