@@ -196,14 +196,14 @@ async function createPartitioned(knex) {
 }
 
 /**
- * The months that there are events of, and the present one with the two that follow.
+ * The months that there are events of, and the present one with the next.
  *
  * @param {import('knex').Knex} knex
  * @returns {Promise<number[]>} when each begins, in milliseconds since 1970
  */
 async function monthsToMake(knex) {
   const now = new Date();
-  const ahead = [0, 1, 2].map(offset =>
+  const ahead = [0, 1].map(offset =>
     Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset),
   );
   const { rows } = await knex.raw(
@@ -213,7 +213,7 @@ async function monthsToMake(knex) {
     .map((/** @type {{ month: unknown }} */ row) => Number(row.month))
     .filter(
       (/** @type {number} */ month) =>
-        month >= EARLIEST_MONTH && month <= ahead[2],
+        month >= EARLIEST_MONTH && month <= ahead[1],
     );
   return [...new Set([...found, ...ahead])].sort((a, b) => a - b);
 }
@@ -267,11 +267,7 @@ async function createIndexes(knex) {
     );
   }
   await knex.schema.alterTable(RECIPIENTS, table => {
-    table.primary(
-      isPostgres(knex)
-        ? ['observed_at', 'event_id', 'position']
-        : ['event_id', 'position'],
-    );
+    table.primary(['observed_at', 'event_id', 'position']);
     table.index(['address_key', 'observed_at']);
     table.index(['domain', 'observed_at']);
   });

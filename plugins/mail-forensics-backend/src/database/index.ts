@@ -1,5 +1,6 @@
 export * from './dialect';
 export * from './inBatches';
+export * from './insertRows';
 export * from './MonthPartitions';
 export * from './openDatabase';
 export * from './textSql';

@@ -1,6 +1,8 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { migrationsDirectory, openDatabase } from './openDatabase';
 
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
 jest.setTimeout(30_000);

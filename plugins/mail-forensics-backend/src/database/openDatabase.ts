@@ -3,7 +3,7 @@ import {
   type DatabaseService,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
-import { lockByName } from './dialect';
+import { lockByName, setUpStorage } from './dialect';
 
 /**
  * The plugin's database with its tables up to date. Replicas that start together wait for one another.
@@ -14,6 +14,7 @@ export async function openDatabase(options: {
   database: DatabaseService;
 }): Promise<Knex> {
   const knex = await options.database.getClient();
+  await setUpStorage(knex);
   if (!options.database.migrations?.skip) {
     await migrate(knex);
   }

@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 import { migrationsDirectory, openDatabase } from './openDatabase';
 import { readNumber, readTime } from './dialect';
 
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 
 /** The last migration before events were kept by month. */

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { inBatches } from '../database';
+import { inBatches, insertRows } from '../database';
 import { eventIds } from './eventId';
 import { toRows, type FileEventRow, type RecipientRow } from './FileEventRow';
 import type { FileEventWriter } from './FileEventWriter';
@@ -8,8 +8,8 @@ import { endOfRetention, keptSince } from './retention/age';
 import { insertNames } from './sql/insertNames';
 import { selectRecorded } from './sql/selectRecorded';
 
-// 35 columns an event and 8 a recipient: within the 32,766 values, and the 500 rows of an insert, that SQLite allows.
-const BATCH_SIZE = 400;
+/** Rows of one statement. */
+const BATCH_SIZE = 500;
 
 interface Options {
   /** Judged when an event is written, and never again: trust is not retroactive. */
@@ -90,12 +90,13 @@ async function insertEvents(
   const ordered = [...rows].sort((a, b) => (a.event_id < b.event_id ? -1 : 1));
   const inserted: string[] = [];
   for (const batch of inBatches(ordered, BATCH_SIZE)) {
-    const added: { event_id: string }[] = await trx('file_events')
-      .insert(batch)
-      .onConflict()
-      .ignore()
-      .returning('event_id');
-    inserted.push(...added.map(row => row.event_id));
+    inserted.push(
+      ...(await insertRows(trx, {
+        table: 'file_events',
+        rows: batch,
+        returning: 'event_id',
+      })),
+    );
   }
   return inserted;
 }
@@ -105,6 +106,10 @@ async function insertRecipients(
   rows: RecipientRow[],
 ): Promise<void> {
   for (const batch of inBatches(rows, BATCH_SIZE)) {
-    await trx('file_event_recipients').insert(batch);
+    await insertRows(trx, {
+      table: 'file_event_recipients',
+      rows: batch,
+      returning: 'position',
+    });
   }
 }

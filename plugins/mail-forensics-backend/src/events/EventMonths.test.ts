@@ -67,9 +67,7 @@ describe.each(databases.eachSupportedId())('months on %s', id => {
     );
     await months.makeAhead(LATER);
     const first = monthOf(LATER);
-    expect(await made()).toEqual(
-      isPostgres ? [first, first + 1, first + 2] : [],
-    );
+    expect(await made()).toEqual(isPostgres ? [first, first + 1] : []);
   });
 
   it('take the events that came before they were made', async () => {

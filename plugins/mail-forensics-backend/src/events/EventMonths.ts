@@ -3,7 +3,7 @@ import { MonthPartitions, type PartitionChange } from '../database';
 import { monthOf } from './monthOf';
 
 /** Months that are made before the first event of them can come. */
-const AHEAD = 2;
+const AHEAD = 1;
 
 /**
  * The months that events are kept in where the database keeps them by month. An event of a month that was not made is kept
@@ -24,7 +24,7 @@ export class EventMonths {
     });
   }
 
-  /** Makes the present month and those ahead; what cannot be made at once is made the next time. */
+  /** Makes the present month and the next; what cannot be made at once is made the next time. */
   async makeAhead(now: Date): Promise<void> {
     const ahead = new Date(now);
     ahead.setUTCDate(1);

@@ -42,11 +42,21 @@ describe.each(databases.eachSupportedId())('retention on %s', id => {
   const isPostgres = id === 'POSTGRES_18';
   const logger = mockServices.logger.mock();
   let knex: Knex;
-  beforeEach(async () => {
-    jest.clearAllMocks();
+  beforeAll(async () => {
     knex = await openDatabase({
       database: mockServices.database({ knex: await databases.init(id) }),
     });
+  });
+  beforeEach(async () => {
+    jest.clearAllMocks();
+    for (const table of [
+      'file_events',
+      'file_event_addresses',
+      'file_event_domains',
+      'connections',
+    ]) {
+      await knex(table).delete();
+    }
     await EventMonths.create({ knex }).make({
       from: new Date('2026-05-01T00:00:00Z'),
       to: now,

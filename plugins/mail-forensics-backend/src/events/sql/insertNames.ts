@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { inBatches } from '../../database';
+import { inBatches, insertRows } from '../../database';
 import type { FileEventRow, RecipientRow } from '../FileEventRow';
 import { monthOf } from '../monthOf';
 
@@ -29,10 +29,15 @@ class Listing {
     const rows = [...this.#months]
       .sort(([one], [other]) => one - other)
       .flatMap(([month, names]) =>
-        [...names].sort().map(name => ({ [column]: name, month })),
+        [...names].sort().map(
+          (name): Record<string, string | number> => ({
+            [column]: name,
+            month,
+          }),
+        ),
       );
     for (const batch of inBatches(rows, BATCH_SIZE)) {
-      await trx(table).insert(batch).onConflict().ignore();
+      await insertRows(trx, { table, rows: batch, returning: 'month' });
     }
   }
 }
