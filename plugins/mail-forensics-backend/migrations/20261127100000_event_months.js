@@ -267,7 +267,11 @@ async function createIndexes(knex) {
     );
   }
   await knex.schema.alterTable(RECIPIENTS, table => {
-    table.primary(['observed_at', 'event_id', 'position']);
+    table.primary(
+      isPostgres(knex)
+        ? ['observed_at', 'event_id', 'position']
+        : ['event_id', 'position'],
+    );
     table.index(['address_key', 'observed_at']);
     table.index(['domain', 'observed_at']);
   });

@@ -166,7 +166,7 @@ async function createSqliteTriggers(knex) {
   await knex.raw(
     `CREATE TRIGGER file_events_removed AFTER DELETE ON file_events BEGIN
       ${add('OLD', '-1')}
-      DELETE FROM file_event_recipients WHERE observed_at = OLD.observed_at AND event_id = OLD.event_id;
+      DELETE FROM file_event_recipients WHERE event_id = OLD.event_id;
     END`,
   );
 }

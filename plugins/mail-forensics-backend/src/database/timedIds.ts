@@ -8,8 +8,8 @@ export interface TimedId {
 }
 
 /**
- * Holds for the rows of some ids. The id alone tells them apart; the time says in which month to look, and the index there
- * begins with it.
+ * Holds for the rows of some ids. The id alone tells them apart; on PostgreSQL the time says in which month to look, and the
+ * index there begins with it.
  *
  * @param columns - where the id and the time are, as SQL
  */
@@ -18,19 +18,17 @@ export function isAmong(
   ids: readonly TimedId[],
   columns: { time: string; id: string },
 ): { sql: string; bindings: (string | string[])[] } {
-  const pair = `(${columns.time}, ${columns.id})`;
-  return isPostgres(knex)
-    ? {
-        sql: `${pair} IN (SELECT * FROM unnest(?::timestamptz[], ?::text[]))`,
-        bindings: [
-          ids.map(({ time }) => time.toISOString()),
-          ids.map(({ id }) => id),
-        ],
-      }
-    : {
-        sql: `${pair} IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`,
-        bindings: [
-          JSON.stringify(ids.map(({ id, time }) => [time.getTime(), id])),
-        ],
-      };
+  if (!isPostgres(knex)) {
+    return {
+      sql: `${columns.id} IN (SELECT value FROM json_each(?))`,
+      bindings: [JSON.stringify(ids.map(({ id }) => id))],
+    };
+  }
+  return {
+    sql: `(${columns.time}, ${columns.id}) IN (SELECT * FROM unnest(?::timestamptz[], ?::text[]))`,
+    bindings: [
+      ids.map(({ time }) => time.toISOString()),
+      ids.map(({ id }) => id),
+    ],
+  };
 }
