@@ -2,19 +2,22 @@ import type {
   GroupingResponse,
   ValueCount,
 } from 'backstage-plugin-mail-forensics-common';
-import { readNumber, TimeIsUp } from '../database';
-import { all } from './normalise/Condition';
+import type { Knex } from 'knex';
+import { isAmong, readNumber, TimeIsUp } from '../database';
+import { countedByOf, countKinds } from './grouping/countKinds';
+import { all, type Condition } from './normalise/Condition';
+import { countedKindsOf } from './normalise/countedKinds';
 import { timeBoundsOf } from './normalise/timeBounds';
 import {
   parseGrouping,
   type GroupKey,
   type ParsedGrouping,
 } from './parse/parseGrouping';
+import type { Fragment } from './print/Fragment';
 import { QueryError } from './QueryError';
 import type { Question, QueryRunner, SearchOptions } from './QueryRunner';
 import { countByValue, type CountedValue } from './sql/countByValue';
 import { countEvents } from './sql/countEvents';
-import { selectFirstTime } from './sql/selectFirstTime';
 
 /**
  * What is tried one after the other: how much of the range, its newest part, in how much time. Each value is counted over
@@ -59,21 +62,64 @@ export class FileEventGrouping {
     options: SearchOptions,
   ): Promise<GroupingResponse> {
     const question = await this.#runner.question(query, options);
+    const counted =
+      (await this.#countFromSums(question.asked, key, options)) ??
+      (await this.#countByIndex(question.asked, { key, size }, options));
+    return counted
+      ? toResponse(counted, { key, size })
+      : this.#countNewest(question, { key, size }, options);
+  }
+
+  /** From what is counted as events are written; undefined where that does not tell. */
+  async #countFromSums(
+    asked: Condition,
+    key: GroupKey,
+    options: SearchOptions,
+  ): Promise<CountedValue[] | undefined> {
+    const kinds = countedKindsOf(asked);
+    const by = countedByOf(key);
+    if (!kinds || !by) {
+      return undefined;
+    }
+    return this.#runner.read(ATTEMPTS[0].limitMs, options, trx =>
+      countKinds(trx, { asked, kinds, by, key }),
+    );
+  }
+
+  /** By an index that leads to few events; undefined where none does. */
+  async #countByIndex(
+    asked: Condition,
+    { key, size }: Pick<ParsedGrouping, 'key' | 'size'>,
+    options: SearchOptions,
+  ): Promise<CountedValue[] | undefined> {
+    const { signal } = options;
+    const events = await this.#runner.finder.findByIndex({ asked, signal });
+    if (!events) {
+      return undefined;
+    }
+    const where = isAmong(
+      this.#runner.knex,
+      events.map(event => ({ id: event.eventId, time: event.observedAt })),
+      { time: 'e.observed_at', id: 'e.event_id' },
+    );
+    return this.#runner.read(ATTEMPTS[0].limitMs, options, trx =>
+      this.#countValues(trx, { where, key, size }),
+    );
+  }
+
+  async #countNewest(
+    question: Question,
+    { key, size }: Pick<ParsedGrouping, 'key' | 'size'>,
+    options: SearchOptions,
+  ): Promise<GroupingResponse> {
     let lastError: unknown;
     for (const { part, limitMs } of ATTEMPTS) {
       try {
         const { from, where } = await this.#newest(question, part, options);
         const counted = await this.#runner.read(limitMs, options, trx =>
-          key.kind === 'constant' || key.kind === 'nothing'
-            ? this.#countAlike(trx, { where, key })
-            : countByValue(trx, { where, key, limit: size + 1 }),
+          this.#countValues(trx, { where, key, size }),
         );
-        return {
-          groups: counted.slice(0, size).map(toValueCount(key)),
-          ...(counted.length > size && { hasMore: true }),
-          ...(from && { completeBackTo: from.toISOString() }),
-          problems: null,
-        };
+        return toResponse(counted, { key, size }, from);
       } catch (error) {
         if (!(error instanceof TimeIsUp)) {
           throw error;
@@ -84,11 +130,21 @@ export class FileEventGrouping {
     throw lastError;
   }
 
+  async #countValues(
+    trx: Knex,
+    options: { where: Fragment; key: GroupKey; size: number },
+  ): Promise<CountedValue[]> {
+    const { where, key, size } = options;
+    return key.kind === 'constant' || key.kind === 'nothing'
+      ? this.#countAlike(trx, { where, key })
+      : countByValue(trx, { where, key, limit: size + 1 });
+  }
+
   /** Where events are all alike there is one group of them, or none. */
   async #countAlike(
-    trx: Parameters<typeof countEvents>[0],
+    trx: Knex,
     options: {
-      where: Question['where'];
+      where: Fragment;
       key: Extract<GroupKey, { kind: 'constant' | 'nothing' }>;
     },
   ): Promise<CountedValue[]> {
@@ -113,9 +169,7 @@ export class FileEventGrouping {
     const end = bounds.before ?? now;
     const begin =
       bounds.from ??
-      (await this.#runner.read(ATTEMPTS[0].limitMs, options, trx =>
-        selectFirstTime(trx, this.#runner.print(allowed)),
-      )) ??
+      (await this.#runner.finder.firstTime(allowed, options.signal)) ??
       end;
     const length = Math.max(0, end.getTime() - begin.getTime());
     const from = new Date(end.getTime() - length * part);
@@ -126,6 +180,19 @@ export class FileEventGrouping {
       ),
     };
   }
+}
+
+function toResponse(
+  counted: CountedValue[],
+  { key, size }: Pick<ParsedGrouping, 'key' | 'size'>,
+  from?: Date,
+): GroupingResponse {
+  return {
+    groups: counted.slice(0, size).map(toValueCount(key)),
+    ...(counted.length > size && { hasMore: true }),
+    ...(from && { completeBackTo: from.toISOString() }),
+    problems: null,
+  };
 }
 
 /** Values in the form in which a filter takes them. */

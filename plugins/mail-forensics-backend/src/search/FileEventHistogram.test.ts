@@ -59,6 +59,51 @@ describe.each(databases.eachSupportedId())('histogram on %s', id => {
       });
     });
 
+    it.each([
+      ['everything', []],
+      ['a connection', [{ term: 'mailForensics.connectionId', value: EU }]],
+      ['a category', [{ term: 'file.category', value: 'Pdf' }]],
+      ['trusted', [{ term: 'risk.trusted', value: 'TRUE' }]],
+      ['a hash', [{ term: 'file.hash.sha256', operator: 'EXISTS' }]],
+      ['no hash', [{ term: 'file.hash.sha256', operator: 'DOES_NOT_EXIST' }]],
+      [
+        'several at once',
+        [
+          { term: 'mailForensics.connectionId', value: EU },
+          { term: 'file.category', value: 'pdf' },
+          { term: 'risk.trusted', value: 'FALSE' },
+          { term: '@timestamp', operator: 'ON_OR_AFTER', value: '2026-11-20' },
+        ],
+      ],
+    ])(
+      'gives for %s from the sums what counting one by one gives',
+      async (_, filters) => {
+        // Nothing but names ends like this, and of names there is no sum.
+        const oneByOne = {
+          term: 'file.name',
+          operator: 'IS_NOT',
+          value: '*.no such',
+        };
+        const one = { term: 'event.id', operator: 'EXISTS' };
+        for (const interval of ['hour', 'day', 'week', 'month']) {
+          const range = {
+            from: '2026-11-20T07:59:59.999Z',
+            to: '2026-11-22T11:15:00Z',
+            interval,
+          };
+          const [summed, counted] = await Promise.all(
+            [one, oneByOne].map(filter =>
+              histogram.count({
+                groups: [{ filters: [...filters, filter] }],
+                ...range,
+              }),
+            ),
+          );
+          expect(summed).toEqual(counted);
+        }
+      },
+    );
+
     it('begins at the first event and ends now where no range is named', async () => {
       const answer = await histogram.count(everything);
       expect(answer.interval).toBe('hour');

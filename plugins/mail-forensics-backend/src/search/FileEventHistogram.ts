@@ -3,6 +3,7 @@ import type {
   HistogramResponse,
 } from 'backstage-plugin-mail-forensics-common';
 import { TimeIsUp } from '../database';
+import { countBySpans, countedWidthMs } from '../events';
 import {
   bucketEdges,
   bucketOf,
@@ -10,6 +11,9 @@ import {
   mostBuckets,
   fittingInterval,
 } from './histogram/buckets';
+import { cutAtUnits } from './histogram/wholeUnits';
+import { all, type Condition } from './normalise/Condition';
+import { countedKindsOf } from './normalise/countedKinds';
 import { timeBoundsOf, within } from './normalise/timeBounds';
 import { MAX_BUCKETS } from './parse/limits';
 import { parseHistogram, type ParsedHistogram } from './parse/parseHistogram';
@@ -22,13 +26,27 @@ import {
   type SearchOptions,
 } from './QueryRunner';
 import { countBySpan } from './sql/countBySpan';
-import { selectFirstTime } from './sql/selectFirstTime';
 
 /** For all of a histogram; what is not counted by then is left out, and the answer says so. */
 const TIME_LIMIT_MS = 5_000;
 
+/** For counting event by event. */
+const COUNT_LIMIT_MS = 900;
+
 /** Buckets that are counted first, the newest; then twice as many each time. */
-const FIRST_SLICE = 16;
+const FIRST_SLICE = 2;
+
+interface CountedRange {
+  from: Date;
+  to: Date;
+  interval: HistogramInterval;
+}
+
+/** How many events there are from a time on, up to the end of what is counted. */
+interface Span {
+  from: Date;
+  count: number;
+}
 
 /** Counts events over time. */
 export class FileEventHistogram {
@@ -76,7 +94,86 @@ export class FileEventHistogram {
         ),
       ]);
     }
-    return this.#countBackwards(question.where, { ...range, interval }, options);
+    const span = { ...range, interval };
+    return (
+      (await this.#countFromSums(question.asked, span, options)) ??
+      (await this.#countByIndex(question.asked, span, options)) ??
+      this.#countBackwards(question.where, span, options)
+    );
+  }
+
+  /** From what is counted as events are written; undefined where that does not tell. */
+  async #countFromSums(
+    asked: Condition,
+    span: CountedRange,
+    options: SearchOptions,
+  ): Promise<HistogramResponse | undefined> {
+    const kinds = countedKindsOf(asked);
+    const widthMs = COUNTED_MS[span.interval];
+    if (!kinds || widthMs % countedWidthMs(kinds) !== 0) {
+      return undefined;
+    }
+    const { whole, rest } = cutAtUnits(span, countedWidthMs(kinds));
+    const where = this.#runner.print(asked);
+    // In one reading, so that an event is not counted both here and there.
+    const spans = await this.#runner.read(TIME_LIMIT_MS, options, async trx => {
+      const sums = whole
+        ? await countBySpans(trx, {
+            from: whole.from,
+            before: whole.to,
+            widthMs: countedWidthMs(kinds),
+            kinds,
+          })
+        : [];
+      for (const { from, to } of rest) {
+        const slice = { where, from, before: to, widthMs };
+        sums.push(...(await countBySpan(trx, slice)));
+      }
+      return sums;
+    });
+    return this.#respond(span.interval, countsIn(span, spans));
+  }
+
+  /** By an index that leads to few events; undefined where none does. */
+  async #countByIndex(
+    asked: Condition,
+    span: CountedRange,
+    { signal }: SearchOptions,
+  ): Promise<HistogramResponse | undefined> {
+    const events = await this.#runner.finder.findByIndex({
+      asked: all([
+        asked,
+        { kind: 'timeFrom', column: 'observed_at', from: span.from },
+        { kind: 'timeBefore', column: 'observed_at', before: span.to },
+      ]),
+      signal,
+    });
+    return (
+      events &&
+      this.#respond(
+        span.interval,
+        countsIn(
+          span,
+          events.map(event => ({ from: event.observedAt, count: 1 })),
+        ),
+      )
+    );
+  }
+
+  #respond(
+    interval: HistogramInterval,
+    counts: ReadonlyMap<number, number>,
+    completeFrom?: Date,
+  ): HistogramResponse {
+    return {
+      interval,
+      buckets: [...counts].map(([time, docCount]) => ({
+        from: new Date(time).toISOString(),
+        docCount,
+      })),
+      ...(completeFrom && { completeBackTo: completeFrom.toISOString() }),
+      problems: null,
+    };
   }
 
   async #rangeOf(
@@ -88,11 +185,9 @@ export class FileEventHistogram {
     const bounds = within(timeBoundsOf(asked), { from, before: to ?? now });
     const first =
       bounds.from ??
-      (await this.#runner.read(TIME_LIMIT_MS, options, trx =>
-        selectFirstTime(trx, this.#runner.print(allowed)),
-      ));
+      (await this.#runner.finder.firstTime(allowed, options.signal));
     const last = bounds.before ?? now;
-    return first === null || first >= last
+    return first === undefined || first >= last
       ? undefined
       : { from: first, to: last };
   }
@@ -100,24 +195,28 @@ export class FileEventHistogram {
   /** The newest first, for where time is short they are what is asked for. */
   async #countBackwards(
     where: Fragment,
-    range: { from: Date; to: Date; interval: HistogramInterval },
+    range: CountedRange,
     options: SearchOptions,
   ): Promise<HistogramResponse> {
     const { interval } = range;
     const edges = bucketEdges(range, interval);
     const counts = new Map(edges.slice(0, -1).map(edge => [edge.getTime(), 0]));
-    const deadline = Date.now() + TIME_LIMIT_MS;
+    const deadline = Date.now() + COUNT_LIMIT_MS;
     let complete = edges.length - 1;
     for (let size = FIRST_SLICE; complete > 0; size *= 2) {
       const begin = Math.max(0, complete - size);
       try {
-        await this.#countSlice(counts, {
-          where,
-          interval,
-          from: later(edges[begin], range.from),
-          before: earlier(edges[complete], range.to),
-          limitMs: deadline - Date.now(),
-        }, options);
+        await this.#countSlice(
+          counts,
+          {
+            where,
+            interval,
+            from: later(edges[begin], range.from),
+            before: earlier(edges[complete], range.to),
+            limitMs: deadline - Date.now(),
+          },
+          options,
+        );
       } catch (error) {
         if (!(error instanceof TimeIsUp) || complete === edges.length - 1) {
           throw error;
@@ -126,15 +225,11 @@ export class FileEventHistogram {
       }
       complete = begin;
     }
-    return {
+    return this.#respond(
       interval,
-      buckets: [...counts].map(([time, docCount]) => ({
-        from: new Date(time).toISOString(),
-        docCount,
-      })),
-      ...(complete > 0 && { completeBackTo: edges[complete].toISOString() }),
-      problems: null,
-    };
+      counts,
+      complete > 0 ? edges[complete] : undefined,
+    );
   }
 
   async #countSlice(
@@ -154,10 +249,29 @@ export class FileEventHistogram {
     const spans = await this.#runner.read(slice.limitMs, options, trx =>
       countBySpan(trx, { ...slice, widthMs: COUNTED_MS[slice.interval] }),
     );
-    for (const { from, count } of spans) {
-      const bucket = bucketOf(from, slice.interval).getTime();
-      counts.set(bucket, (counts.get(bucket) ?? 0) + count);
-    }
+    addTo(counts, spans, slice.interval);
+  }
+}
+
+/** Counts of the buckets of a range, by when they begin, the empty ones included. */
+function countsIn(
+  range: CountedRange,
+  spans: readonly Span[],
+): Map<number, number> {
+  const edges = bucketEdges(range, range.interval);
+  const counts = new Map(edges.slice(0, -1).map(edge => [edge.getTime(), 0]));
+  addTo(counts, spans, range.interval);
+  return counts;
+}
+
+function addTo(
+  counts: Map<number, number>,
+  spans: readonly Span[],
+  interval: HistogramInterval,
+): void {
+  for (const { from, count } of spans) {
+    const bucket = bucketOf(from, interval).getTime();
+    counts.set(bucket, (counts.get(bucket) ?? 0) + count);
   }
 }
 

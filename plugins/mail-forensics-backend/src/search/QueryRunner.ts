@@ -6,12 +6,7 @@ import type {
 } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
 import type { CatalogPeople, Members } from '../catalog';
-import {
-  ReadingCancelled,
-  readWithin,
-  textSqlOf,
-  TimeIsUp,
-} from '../database';
+import { ReadingCancelled, readWithin, textSqlOf, TimeIsUp } from '../database';
 import { TooManyRecipients } from '../events';
 import { all, type Condition } from './normalise/Condition';
 import { normalise } from './normalise/normalise';

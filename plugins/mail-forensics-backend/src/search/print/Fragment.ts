@@ -1,5 +1,5 @@
 /** What may stand in place of a `?`. */
-export type Binding = string | number | boolean | Date;
+export type Binding = string | number | boolean | Date | string[];
 
 /** A piece of SQL. Values stand in `bindings` only, in the order of the `?` in `sql`. */
 export interface Fragment {
