@@ -7,7 +7,7 @@ import { isAmong, readNumber, TimeIsUp } from '../database';
 import { countedByOf, countKinds } from './grouping/countKinds';
 import { all, type Condition } from './normalise/Condition';
 import { countedKindsOf } from './normalise/countedKinds';
-import { timeBoundsOf } from './normalise/timeBounds';
+import { timeBoundsOf, within, type TimeBounds } from './normalise/timeBounds';
 import {
   parseGrouping,
   type GroupKey,
@@ -18,6 +18,7 @@ import { QueryError } from './QueryError';
 import type { Question, QueryRunner, SearchOptions } from './QueryRunner';
 import { countByValue, type CountedValue } from './sql/countByValue';
 import { countEvents } from './sql/countEvents';
+import { countRecipients } from './sql/countRecipients';
 
 /**
  * What is tried one after the other: how much of the range, its newest part, in how much time. Each value is counted over
@@ -116,8 +117,11 @@ export class FileEventGrouping {
     for (const { part, limitMs } of ATTEMPTS) {
       try {
         const { from, where } = await this.#newest(question, part, options);
+        const bounds = boundsOfEverything(question.asked, from);
         const counted = await this.#runner.read(limitMs, options, trx =>
-          this.#countValues(trx, { where, key, size }),
+          bounds && key.kind === 'recipients'
+            ? countRecipients(trx, { bounds, list: key.list, limit: size + 1 })
+            : this.#countValues(trx, { where, key, size }),
         );
         return toResponse(counted, { key, size }, from);
       } catch (error) {
@@ -180,6 +184,17 @@ export class FileEventGrouping {
       ),
     };
   }
+}
+
+/** When events were observed of which nothing else is asked; undefined where something is. */
+function boundsOfEverything(
+  asked: Condition,
+  from: Date | undefined,
+): TimeBounds | undefined {
+  const kinds = countedKindsOf(asked);
+  return kinds && Object.keys(kinds).length === 0
+    ? within(timeBoundsOf(asked), from ? { from } : {})
+    : undefined;
 }
 
 function toResponse(
