@@ -52,7 +52,7 @@ import {
 } from './search';
 
 const WITHOUT_TRIGRAMS =
-  "PostgreSQL's extension pg_trgm is not there and the plugin's role may not make it, so searches for a part of a name or subject read every event of their range. Have an administrator of the database run: CREATE EXTENSION pg_trgm; and restart.";
+  "PostgreSQL's extension pg_trgm is not there and the plugin's role may not make it, so searches for a part of a name or subject read every event of their range. What an administrator of the database can do about it is in the plugin's README, under Configuration.";
 
 /**
  * Records who e-mailed which file to whom in the connected tenants, and answers questions about it.
