@@ -57,8 +57,8 @@ describe.each(databases.eachSupportedId())('settling on %s', id => {
     stage.knex.on('query', ({ sql }: { sql: string }) => begun.push(sql));
     const settlement = Settlement.create(stage);
     await Promise.all(polls.map(poll => settlement.settle(poll)));
-    // The first, and then all that came while it was under way.
-    expect(begun.filter(sql => sql.startsWith('BEGIN'))).toHaveLength(2);
+    // The first three, and then all that came while these were under way.
+    expect(begun.filter(sql => sql.startsWith('BEGIN'))).toHaveLength(4);
     for (const { lease } of polls) {
       const mailbox = await stage
         .knex('mailboxes')
@@ -78,40 +78,40 @@ describe.each(databases.eachSupportedId())('settling on %s', id => {
   });
 
   it('writes nothing for one whose lease is lost, and settles the others', async () => {
-    const { stage, polls, states } = await setUp(5);
-    await returnLease(stage.knex, polls[2].lease);
+    const { stage, polls, states } = await setUp(7);
+    await returnLease(stage.knex, polls[4].lease);
     const settlement = Settlement.create(stage);
     const results = await Promise.allSettled(
       polls.map(poll => settlement.settle(poll)),
     );
     expect(results.map(({ status }) => status)).toEqual(
-      polls.map((_, index) => (index === 2 ? 'rejected' : 'fulfilled')),
+      polls.map((_, index) => (index === 4 ? 'rejected' : 'fulfilled')),
     );
-    expect(results[2]).toMatchObject({ reason: expect.any(LeaseLost) });
-    const others = polls.filter((_, index) => index !== 2);
+    expect(results[4]).toMatchObject({ reason: expect.any(LeaseLost) });
+    const others = polls.filter((_, index) => index !== 4);
     expect((await states()).sort()).toEqual(
       others.map(({ lease }) => lease.mailboxId).sort(),
     );
-    expect(await stage.knex('mailbox_cursors')).toHaveLength(4);
+    expect(await stage.knex('mailbox_cursors')).toHaveLength(6);
   });
 
   it('lets one that cannot be stored fail alone', async () => {
-    const { stage, polls, states } = await setUp(5);
-    const bad = { ...polls[3], after: { ...polls[3].after, state: null } };
+    const { stage, polls, states } = await setUp(7);
+    const bad = { ...polls[4], after: { ...polls[4].after, state: null } };
     const settlement = Settlement.create(stage);
     const results = await Promise.allSettled(
       polls.map((poll, index) =>
-        settlement.settle(index === 3 ? (bad as never) : poll),
+        settlement.settle(index === 4 ? (bad as never) : poll),
       ),
     );
     expect(results.map(({ status }) => status)).toEqual(
-      polls.map((_, index) => (index === 3 ? 'rejected' : 'fulfilled')),
+      polls.map((_, index) => (index === 4 ? 'rejected' : 'fulfilled')),
     );
-    expect(await states()).toHaveLength(4);
+    expect(await states()).toHaveLength(6);
   });
 
   it('waits for a mailbox that somebody else has locked, while the others are settled', async () => {
-    const { stage, polls, states } = await setUp(5);
+    const { stage, polls, states } = await setUp(7);
     if (!isPostgres(stage.knex)) {
       // One writer at a time: there is no row to wait for.
       return;
@@ -119,13 +119,13 @@ describe.each(databases.eachSupportedId())('settling on %s', id => {
     const settlement = Settlement.create(stage);
     const locked = await stage.knex.transaction();
     await locked('mailboxes')
-      .where({ id: polls[1].lease.mailboxId })
+      .where({ id: polls[4].lease.mailboxId })
       .update({ failures: 7 });
     const all = polls.map(poll => settlement.settle(poll));
-    await Promise.all(all.filter((_, index) => index !== 1));
-    expect(await states()).toHaveLength(4);
+    await Promise.all(all.filter((_, index) => index !== 4));
+    expect(await states()).toHaveLength(6);
     await locked.rollback();
-    await all[1];
-    expect(await states()).toHaveLength(5);
+    await all[4];
+    expect(await states()).toHaveLength(7);
   });
 });

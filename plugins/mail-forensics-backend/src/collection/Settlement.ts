@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 import { finishPoll, finishPolls, type FinishedPoll } from './sql/finishPoll';
 
+/** Transactions at the same time: on a slow disk one alone would wait for it most of the time. */
+const AT_ONCE = 3;
+
 interface Waiting {
   poll: FinishedPoll;
   resolve: () => void;
@@ -15,7 +18,7 @@ interface Waiting {
 export class Settlement {
   readonly #knex: Knex;
   #waiting: Waiting[] = [];
-  #isBusy = false;
+  #transactions = 0;
 
   static create(options: { knex: Knex }): Settlement {
     return new Settlement(options.knex);
@@ -29,14 +32,14 @@ export class Settlement {
   settle(poll: FinishedPoll): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ poll, resolve, reject });
-      if (!this.#isBusy) {
+      if (this.#transactions < AT_ONCE) {
         void this.#work();
       }
     });
   }
 
   async #work(): Promise<void> {
-    this.#isBusy = true;
+    this.#transactions += 1;
     while (this.#waiting.length > 0) {
       const together = this.#waiting;
       this.#waiting = [];
@@ -54,7 +57,7 @@ export class Settlement {
         }
       }
     }
-    this.#isBusy = false;
+    this.#transactions -= 1;
   }
 
   /** @returns those that are settled; none where one of them makes the statements fail, so that it fails alone */
