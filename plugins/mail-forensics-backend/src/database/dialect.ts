@@ -114,6 +114,15 @@ export function readTimeOrNull(value: unknown): Date | null {
   return value === null || value === undefined ? null : readTime(value);
 }
 
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** A time in the form of `Date.toISOString`, of whatever a driver gives or `timeText` wrote. */
+export function readTimeText(value: unknown): string {
+  return typeof value === 'string' && ISO_TIME.test(value)
+    ? value
+    : readTime(value).toISOString();
+}
+
 function toDate(value: unknown): Date {
   if (value instanceof Date) {
     return value;

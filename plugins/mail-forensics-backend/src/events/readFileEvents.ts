@@ -1,6 +1,7 @@
 import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
 import { inBatches, isAmong, readTime, type TimedId } from '../database';
+import { recipientLists } from './recipientLists';
 import {
   toFileEvent,
   type StoredFileEvent,
@@ -50,7 +51,7 @@ export async function readFileEvents(
     for (const row of rows) {
       events.set(
         row.event_id,
-        toFileEvent(row, byEvent.get(row.event_id) ?? []),
+        toFileEvent(row, recipientLists(byEvent.get(row.event_id) ?? [])),
       );
     }
   }

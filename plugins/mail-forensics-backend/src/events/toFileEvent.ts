@@ -1,7 +1,9 @@
 import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
-import { readNumber, readTime, readTimeOrNull } from '../database';
+import { readNumber, readTimeText } from '../database';
 import type { FileEventRow, RecipientRow } from './FileEventRow';
 import { NOT_APPLICABLE } from './notApplicable';
+import type { RecipientLists } from './recipientLists';
+import type { ShownRow } from './ShownEvent';
 
 /** A row of `file_events` as it is read, with the display name of its connection. */
 export type StoredFileEvent = FileEventRow<unknown, unknown, unknown> & {
@@ -15,22 +17,22 @@ export type StoredRecipient = RecipientRow<unknown, unknown>;
  * An event in Incydr's JSON (v2 file event). Its clients refuse an event whose `file.url` is absent, or whose
  * `risk.untrustedValues` lacks one of its five lists.
  *
- * @param recipients - those of the event, in their order
+ * @param recipients - those of the event
  */
 export function toFileEvent(
-  row: StoredFileEvent,
-  recipients: readonly StoredRecipient[],
+  row: ShownRow,
+  recipients: RecipientLists,
 ): FileEvent {
   return {
-    '@timestamp': time(row.observed_at),
+    '@timestamp': readTimeText(row.observed_at),
     event: {
       id: row.event_id,
       action: 'file-emailed',
       observer: 'Office365',
       vector: 'EMAILED',
       detectorDisplayName: row.connection_name ?? '',
-      ingested: time(row.ingested_at),
-      inserted: time(row.inserted_at),
+      ingested: readTimeText(row.ingested_at),
+      inserted: readTimeText(row.inserted_at),
       shareType: [],
       relatedEvents: null,
     },
@@ -43,7 +45,7 @@ export function toFileEvent(
     destination: {
       ...NOT_APPLICABLE.destination(),
       email: {
-        recipients: recipients.map(recipient => recipient.address),
+        recipients: recipients.all,
         subject: row.subject,
       },
     },
@@ -56,7 +58,7 @@ export function toFileEvent(
   };
 }
 
-function fileOf(row: StoredFileEvent): FileEvent['file'] {
+function fileOf(row: ShownRow): FileEvent['file'] {
   return {
     ...NOT_APPLICABLE.file(),
     name: row.file_name,
@@ -77,13 +79,7 @@ function fileOf(row: StoredFileEvent): FileEvent['file'] {
   };
 }
 
-function riskOf(
-  row: StoredFileEvent,
-  recipients: readonly StoredRecipient[],
-): FileEvent['risk'] {
-  const untrusted = recipients
-    .filter(recipient => !recipient.trusted)
-    .flatMap(recipient => recipient.domain ?? []);
+function riskOf(row: ShownRow, lists: RecipientLists): FileEvent['risk'] {
   return {
     score: 0,
     severity: 'NO_RISK_INDICATED',
@@ -92,7 +88,7 @@ function riskOf(
     trustReason: row.trust_reason,
     untrustedValues: {
       accountNames: [],
-      domains: [...new Set(untrusted)],
+      domains: lists.untrustedDomains,
       gitRepositoryUris: [],
       slackWorkspaces: [],
       urlPaths: [],
@@ -101,32 +97,22 @@ function riskOf(
 }
 
 function ownOf(
-  row: StoredFileEvent,
-  recipients: readonly StoredRecipient[],
+  row: ShownRow,
+  lists: RecipientLists,
 ): FileEvent['mailForensics'] {
-  const addressed = (field: StoredRecipient['field']) =>
-    recipients
-      .filter(recipient => recipient.field === field)
-      .map(recipient => recipient.address);
   return {
     connectionId: row.connection_id,
     mailbox: row.mailbox,
     internetMessageId: row.internet_message_id,
     messageId: row.message_id,
-    to: addressed('to'),
-    cc: addressed('cc'),
-    bcc: addressed('bcc'),
-    recipientDomains: [
-      ...new Set(recipients.flatMap(recipient => recipient.domain ?? [])),
-    ],
+    to: lists.to,
+    cc: lists.cc,
+    bcc: lists.bcc,
+    recipientDomains: lists.domains,
     inline: Boolean(row.inline),
     attachmentKind: row.attachment_kind,
-    receivedAt: readTimeOrNull(row.received_at)?.toISOString() ?? null,
+    receivedAt: row.received_at === null ? null : readTimeText(row.received_at),
     entityRefs: [],
     people: [],
   };
-}
-
-function time(value: unknown): string {
-  return readTime(value).toISOString();
 }

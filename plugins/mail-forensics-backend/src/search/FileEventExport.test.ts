@@ -4,12 +4,14 @@ import type { ExportFormat } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
 import Papa from 'papaparse';
 import { newFileEvent } from '../events/__testUtils__/newFileEvent';
+import { isColumn } from './export/columns';
 import { ExportLog } from './export/ExportLog';
 import { FileEventExport } from './FileEventExport';
 import { FileEventSearch } from './FileEventSearch';
 import { QueryError } from './QueryError';
 import type { QueryNode } from './QueryNode';
 import { QueryRunner } from './QueryRunner';
+import { TERM_NAMES } from './language/terms';
 import { EU, NOW, prepare, theDozen, write } from './__testUtils__/seed';
 
 jest.setTimeout(30_000);
@@ -26,8 +28,12 @@ describe.each(databases.eachSupportedId())('export on %s', id => {
   let log: ExportLog;
   let exporter: FileEventExport;
   let search: FileEventSearch;
-  beforeEach(async () => {
+  beforeAll(async () => {
     knex = await prepare(await databases.init(id));
+  });
+  beforeEach(async () => {
+    await knex('file_event_recipients').truncate();
+    await knex('file_events').truncate();
     const runner = QueryRunner.create({
       knex,
       now: () => later,
@@ -97,8 +103,42 @@ describe.each(databases.eachSupportedId())('export on %s', id => {
     );
   });
 
+  it('has in each cell what the JSON has under the same term', async () => {
+    await write(knex, theDozen());
+    const columns = TERM_NAMES.filter(isColumn);
+    const { file } = await exported({ ...everything, columns });
+    const [header, ...rows] = Papa.parse<string[]>(
+      file.toString().trimEnd(),
+    ).data;
+    const found = await search.search(everything);
+    const toText = (value: unknown): string =>
+      Array.isArray(value) ? value.map(toText).join('; ') : String(value ?? '');
+    const valueOf = (event: unknown, term: string): string =>
+      toText(
+        (term === '@timestamp' ? [term] : term.split('.')).reduce(
+          (value: any, key) => value?.[key],
+          event,
+        ),
+      );
+    expect(header).toEqual(columns);
+    expect(rows).toEqual(
+      found.fileEvents.map(event => columns.map(term => valueOf(event, term))),
+    );
+  });
+
   it('lets no cell be a formula, and keeps line breaks and quotes within theirs', async () => {
-    const names = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', 'a"b', 'a\r\nb,c'];
+    const names = [
+      '=1+1',
+      '+1',
+      '-1',
+      '@SUM(A1)',
+      '\t=1',
+      '=1+\n1',
+      '\uFF1D1+1',
+      'a"b',
+      'a\r\nb,c',
+      ' a ',
+    ];
     await write(
       knex,
       names.map((fileName, index) =>
@@ -119,8 +159,11 @@ describe.each(databases.eachSupportedId())('export on %s', id => {
       "'-1",
       "'@SUM(A1)",
       "'\t=1",
+      "'=1+\n1",
+      "'\uFF1D1+1",
       'a"b',
       'a\r\nb,c',
+      ' a ',
     ]);
   });
 

@@ -1,29 +1,16 @@
-import type {
-  ExportFormat,
-  FileEvent,
-} from 'backstage-plugin-mail-forensics-common';
-import { readWithin } from '../database';
-import { readFileEvents } from '../events';
+import type { ExportFormat } from 'backstage-plugin-mail-forensics-common';
 import { DEFAULT_COLUMNS, isColumn } from './export/columns';
+import type { ExportedEvent } from './export/ExportedEvent';
 import type { ExportEntry, ExportLog } from './export/ExportLog';
+import { exportPages } from './export/exportPages';
+import type { Format } from './export/Format';
 import { formatOf } from './export/formats';
+import { LineBuffer } from './export/LineBuffer';
+import { oneAhead } from './export/oneAhead';
 import { all } from './normalise/Condition';
-import { parseExport, type ParsedExport } from './parse/parseExport';
-import type { Fragment } from './print/Fragment';
-import type { Cursor } from './print/printOrder';
+import { parseExport } from './parse/parseExport';
 import { QueryError } from './QueryError';
 import type { QueryRunner, SearchOptions } from './QueryRunner';
-import { selectCursor } from './sql/selectCursor';
-import { selectEventIds } from './sql/selectEventIds';
-
-/** Events that are in memory at once, and rows of a database's statement. */
-const PAGE = 2_000;
-
-/** Recipients of a page: an event may have hundreds. */
-const MAX_RECIPIENTS = 2_000_000;
-
-/** For one page; the whole may take as long as it takes. */
-const TIME_LIMIT_MS = 60_000;
 
 /** An export that is ready to be sent. */
 export interface PreparedExport {
@@ -69,10 +56,7 @@ export class FileEventExport {
     const { request } = parsed;
     const columns = request.columns ?? DEFAULT_COLUMNS;
     return this.#runner.guarded(async () => {
-      const { asked, allowed } = await this.#runner.question(
-        request.query,
-        options,
-      );
+      const { asked } = await this.#runner.question(request.query, options);
       const entry = await this.#log.begin({ ...options, query: body, columns });
       const before = new Date(this.#runner.now().getTime() + 1);
       const where = this.#runner.print(
@@ -81,11 +65,10 @@ export class FileEventExport {
       return {
         id: entry.id,
         pieces: this.#write(entry, {
-          pages: this.#pages({
-            where,
-            allowed: this.#runner.print(allowed),
-            order: request.order,
-          }),
+          // While a page is written and sent, the database is at the next.
+          pages: oneAhead(
+            exportPages(this.#runner, { where, order: request.order }, options),
+          ),
           format: formatOf(options.format, columns),
         }),
         rows: () => entry.rows,
@@ -96,19 +79,21 @@ export class FileEventExport {
   async *#write(
     entry: ExportEntry,
     file: {
-      pages: AsyncIterable<FileEvent[]>;
-      format: ReturnType<typeof formatOf>;
+      pages: AsyncIterable<ExportedEvent[]>;
+      format: Format;
     },
   ): AsyncGenerator<Buffer> {
+    const lines = new LineBuffer();
     let state: Parameters<ExportEntry['end']>[0] = 'cancelled';
     try {
       const head = Buffer.from(file.format.head);
       entry.add(head, 0);
       yield head;
       for await (const events of file.pages) {
-        const piece = Buffer.from(
-          events.length === 0 ? '' : file.format.page(events),
-        );
+        for (const event of events) {
+          lines.add(file.format.line(event));
+        }
+        const piece = lines.take();
         entry.add(piece, events.length);
         yield piece;
       }
@@ -119,51 +104,5 @@ export class FileEventExport {
     } finally {
       await entry.end(state);
     }
-  }
-
-  async *#pages(options: {
-    where: Fragment;
-    allowed: Fragment;
-    order: ParsedExport['order'];
-  }): AsyncGenerator<FileEvent[]> {
-    let page = await this.#page(options);
-    yield page.events;
-    while (page.next) {
-      page = await this.#page({ ...options, after: page.next });
-      yield page.events;
-    }
-  }
-
-  async #page(options: {
-    where: Fragment;
-    allowed: Fragment;
-    order: ParsedExport['order'];
-    after?: Cursor;
-  }): Promise<{ events: FileEvent[]; next?: Cursor }> {
-    const { where, allowed, order, after } = options;
-    const page = await this.#runner.guarded(() =>
-      readWithin(this.#runner.knex, { limitMs: TIME_LIMIT_MS }, async trx => {
-        const ids = await selectEventIds(trx, {
-          where,
-          order,
-          after,
-          offset: 0,
-          limit: PAGE,
-        });
-        const last = ids.at(-1);
-        const next =
-          ids.length === PAGE && last !== undefined
-            ? await selectCursor(trx, { eventId: last, order, allowed })
-            : undefined;
-        return {
-          next,
-          events: await readFileEvents(trx, {
-            eventIds: ids,
-            maxRecipients: MAX_RECIPIENTS,
-          }),
-        };
-      }),
-    );
-    return { ...page, events: await this.#runner.namePeople(page.events) };
   }
 }

@@ -5,7 +5,7 @@ import type {
   QueryProblemType,
 } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
-import type { CatalogPeople, Members } from '../catalog';
+import type { CatalogPeople, Members, People } from '../catalog';
 import { ReadingCancelled, readWithin, textSqlOf, TimeIsUp } from '../database';
 import { TooManyRecipients } from '../events';
 import { all, type Condition } from './normalise/Condition';
@@ -102,8 +102,12 @@ export class QueryRunner {
 
   /** Events with the people of the catalog in them; a search does not wait long for the catalog. */
   async namePeople(events: readonly FileEvent[]): Promise<FileEvent[]> {
-    const people = await this.#people?.read({ waitMs: PEOPLE_WAIT_MS });
-    return namePeople(events, people);
+    return namePeople(events, await this.people());
+  }
+
+  /** The people of the catalog, where they are known by now. */
+  async people(): Promise<People | undefined> {
+    return this.#people?.read({ waitMs: PEOPLE_WAIT_MS });
   }
 
   print(condition: Condition): Fragment {

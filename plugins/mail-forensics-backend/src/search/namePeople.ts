@@ -1,31 +1,46 @@
 import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
 import type { People } from '../catalog';
 
+type NamedPeople = FileEvent['mailForensics']['people'];
+
 /** Names the people of the catalog in events, by their addresses. */
 export function namePeople(
   events: readonly FileEvent[],
   people: People | undefined,
 ): FileEvent[] {
   return events.map(event => {
-    const named = people ? peopleIn(event, people) : [];
-    return {
-      ...event,
-      mailForensics: {
-        ...event.mailForensics,
-        people: named,
-        entityRefs: [...new Set(named.map(({ entityRef }) => entityRef))],
-      },
-    };
+    const { sender, from } = event.source.email;
+    const { recipients } = event.destination.email;
+    return withPeople(
+      event,
+      peopleAmong([sender, from, ...recipients], people),
+    );
   });
 }
 
-function peopleIn(event: FileEvent, people: People) {
-  const { sender, from } = event.source.email;
-  const addresses = [sender, from, ...event.destination.email.recipients];
-  return [...new Set(addresses)].flatMap(address => {
-    const entityRef = address === null ? undefined : people.refOf(address);
-    return address === null || entityRef === undefined
-      ? []
-      : [{ address, entityRef }];
-  });
+/** An event with people of the catalog in it. */
+export function withPeople(event: FileEvent, people: NamedPeople): FileEvent {
+  return {
+    ...event,
+    mailForensics: {
+      ...event.mailForensics,
+      people,
+      entityRefs: [...new Set(people.map(({ entityRef }) => entityRef))],
+    },
+  };
+}
+
+/** The people that addresses belong to, each address once. */
+export function peopleAmong(
+  addresses: readonly (string | null)[],
+  people: People | undefined,
+): NamedPeople {
+  return people
+    ? [...new Set(addresses)].flatMap(address => {
+        const entityRef = address === null ? undefined : people.refOf(address);
+        return address === null || entityRef === undefined
+          ? []
+          : [{ address, entityRef }];
+      })
+    : [];
 }

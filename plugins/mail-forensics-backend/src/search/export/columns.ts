@@ -1,4 +1,3 @@
-import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
 import { findTerm } from '../language/terms';
 
 /** Columns of a CSV where none are asked for: every term with a value where mail is concerned. */
@@ -49,26 +48,4 @@ export function isColumn(term: unknown): term is string {
     typeof term === 'string' &&
     !['anyText', 'catalogGroup', undefined].includes(findTerm(term)?.kind)
   );
-}
-
-/** Reads the value of a term from an event as a cell; several values are joined by `; `. */
-export function cellReader(term: string): (event: FileEvent) => string {
-  const keys = term === '@timestamp' ? [term] : term.split('.');
-  return event => {
-    let value: unknown = event;
-    for (const key of keys) {
-      value =
-        typeof value === 'object' && value !== null
-          ? Reflect.get(value, key)
-          : undefined;
-    }
-    return toCell(value);
-  };
-}
-
-function toCell(value: unknown): string {
-  if (value === null || value === undefined) {
-    return '';
-  }
-  return Array.isArray(value) ? value.map(toCell).join('; ') : String(value);
 }

@@ -46,7 +46,7 @@ const PROBE_LIMIT_MS = 300;
 const MOST_INEXACT = 2_500;
 
 /** For looking up names; where it takes longer they are not looked up. */
-const NAMES_LIMIT_MS = 100;
+const NAMES_LIMIT_MS = 300;
 
 const OLDEST_FIRST: Order = {
   key: { kind: 'column', column: 'observed_at' },

@@ -222,12 +222,12 @@ export class TimeWalk {
     });
   }
 
-  /** Events that are still wanted: of the page while it is not full, then of those that are counted. */
+  /** Events that are still wanted. */
   get #wanted(): number {
     if (this.#most !== undefined) {
       return this.#most - this.#matching;
     }
-    return this.#isByTime && !this.#isEnough
+    return this.#isByTime
       ? this.#options.limit - this.#events.length
       : Infinity;
   }
