@@ -1,11 +1,15 @@
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { startPostgres } from './lib/postgres.mjs';
 import { onOrphaned, run } from './lib/run.mjs';
 import { main } from './lib/say.mjs';
 import { childEnvironment, node, root, setUp } from './lib/setup.mjs';
+import { benchStore } from './lib/store.mjs';
 
 /**
- * `yarn bench:initial`, `yarn bench:preview`: measures, on a PostgreSQL of its own, or with `--sqlite` on SQLite. What else
+ * `yarn bench:search`, `yarn bench:export`, `yarn bench:write`: measure the store, filled with a year of mail.
+ *
+ * `yarn bench:initial`, `yarn bench:preview`: measure collecting, on a PostgreSQL of its own, or with `--sqlite` on SQLite. What else
  * can be given is in packages/bench/README.md.
  */
 
@@ -16,7 +20,47 @@ onOrphaned(() => process.exit(143));
 
 await main(async () => {
   await setUp();
-  const args = process.argv.slice(2);
+  const [command, ...args] = process.argv.slice(2);
+  process.exitCode = ['search', 'export', 'write', 'serve'].includes(command)
+    ? await measureStore(command, args)
+    : await measureCollecting([command, ...args]);
+});
+
+async function measureStore(command, args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      events: { type: 'string' },
+      'sqlite-events': { type: 'string', default: '2000000' },
+      postgres: { type: 'boolean', default: false },
+      sqlite: { type: 'boolean', default: false },
+      keep: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      only: { type: 'string' },
+      profile: { type: 'string' },
+    },
+  });
+  const { seed, keep, only, profile } = values;
+  const both = command === 'search' && !values.postgres && !values.sqlite;
+  const engines = {
+    postgres:
+      values.events ??
+      (command === 'search' || command === 'serve' ? '10000000' : '1000000'),
+    sqlite: values['sqlite-events'],
+  };
+  let code = 0;
+  for (const [engine, events] of Object.entries(engines)) {
+    if (both || (engine === 'sqlite') === values.sqlite) {
+      code ||= await benchStore({
+        ...{ command, engine, events: Number(events) },
+        ...{ seed, keep, only, profile },
+      });
+    }
+  }
+  return code;
+}
+
+async function measureCollecting(args) {
   const sqlite = args.includes('--sqlite');
   const postgres = sqlite ? undefined : await startPostgres({ durable: true });
   try {
@@ -36,8 +80,8 @@ await main(async () => {
       ],
       { cwd: root, env: childEnvironment({ NODE_NO_WARNINGS: '1' }) },
     );
-    process.exitCode = code;
+    return code;
   } finally {
     await postgres?.stop();
   }
-});
+}

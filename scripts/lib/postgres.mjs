@@ -17,50 +17,45 @@ const PASSWORD = 'postgres';
  * and then fails where that user may not enter the checkout.
  *
  * @param options.durable - write as a server that has to keep its data does; benchmarks want that, and tests do not
+ * @param options.home - folder that is kept, with the data of an earlier start where there are any; absent: a temporary one
+ * @param options.settings - of the server, by name
  * @returns `{ connectionString, pid, stop }`
  * @throws Fixable where it does not start
  */
-export async function startPostgres({ durable = false } = {}) {
+export async function startPostgres(options = {}) {
+  const { durable = false, settings = {} } = options;
   const binaries = await findBinaries();
-  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'mail-forensics-pg-'));
+  const home =
+    options.home ??
+    fs.mkdtempSync(path.join(os.tmpdir(), 'mail-forensics-pg-'));
+  fs.mkdirSync(home, { recursive: true });
   const account = process.getuid?.() === 0 ? await unprivilegedAccount() : {};
   let bin = path.dirname(binaries.postgres);
   if (account.uid !== undefined) {
     // Somebody who is not root may be unable to enter the checkout.
-    fs.cpSync(path.resolve(bin, '..'), path.join(home, 'native'), {
-      recursive: true,
-      verbatimSymlinks: true,
-    });
-    bin = path.join(home, 'native/bin');
+    const native = path.join(home, 'native');
+    if (!fs.existsSync(native)) {
+      fs.cpSync(path.resolve(bin, '..'), native, {
+        recursive: true,
+        verbatimSymlinks: true,
+      });
+    }
+    bin = path.join(native, 'bin');
     fs.chmodSync(home, 0o755);
   }
-  const data = path.join(home, 'data');
-  const passwordFile = path.join(home, 'password');
-  fs.mkdirSync(data, { mode: 0o700 });
-  fs.writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
-  if (account.uid !== undefined) {
-    fs.chownSync(data, account.uid, account.gid);
-    fs.chownSync(passwordFile, account.uid, account.gid);
-  }
-
-  const cleanUp = () => fs.rmSync(home, { recursive: true, force: true });
+  const cleanUp = () => {
+    if (!options.home) {
+      fs.rmSync(home, { recursive: true, force: true });
+    }
+  };
   process.on('exit', cleanUp);
-  const initialised = await run(
-    path.join(bin, 'initdb'),
-    [
-      `--pgdata=${data}`,
-      '--username=postgres',
-      '--auth=password',
-      `--pwfile=${passwordFile}`,
-      '--encoding=UTF8',
-      '--locale=C',
-      '--no-sync',
-    ],
-    { cwd: home, quiet: true, ...account },
-  );
-  if (initialised.code !== 0) {
-    cleanUp();
-    throw notStarted(initialised.output);
+  const data = path.join(home, 'data');
+  if (!fs.existsSync(path.join(data, 'PG_VERSION'))) {
+    const { code, output } = await initialise({ bin, home, data, account });
+    if (code !== 0) {
+      cleanUp();
+      throw notStarted(output);
+    }
   }
 
   const port = await freePort();
@@ -77,10 +72,14 @@ export async function startPostgres({ durable = false } = {}) {
         : ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']),
       ...['listen_addresses=127.0.0.1', `unix_socket_directories=${data}`],
       'max_connections=300',
+      ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
     ].flatMap((arg, index) => (index < 4 ? [arg] : ['-c', arg])),
     { cwd: home, ...account },
   );
   const stop = async () => {
+    if (options.home) {
+      await shutDown(child);
+    }
     await stopService(child);
     cleanUp();
   };
@@ -95,6 +94,37 @@ export async function startPostgres({ durable = false } = {}) {
     pid: child.pid,
     stop,
   };
+}
+
+/** Ends the sessions and writes everything out, however long that takes: what is kept is to be whole. */
+async function shutDown(child) {
+  const ended = new Promise(resolve => child.once('close', resolve));
+  if (child.kill('SIGINT')) {
+    await ended;
+  }
+}
+
+function initialise({ bin, home, data, account }) {
+  const passwordFile = path.join(home, 'password');
+  fs.mkdirSync(data, { mode: 0o700 });
+  fs.writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
+  if (account.uid !== undefined) {
+    fs.chownSync(data, account.uid, account.gid);
+    fs.chownSync(passwordFile, account.uid, account.gid);
+  }
+  return run(
+    path.join(bin, 'initdb'),
+    [
+      `--pgdata=${data}`,
+      '--username=postgres',
+      '--auth=password',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+    ],
+    { cwd: home, quiet: true, ...account },
+  );
 }
 
 async function findBinaries() {

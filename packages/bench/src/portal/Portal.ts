@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +6,9 @@ import { Browser, DEMO_APP, DEMO_USERS } from 'm365-simulator';
 import { z } from 'zod';
 import { MeasuredProcess } from '../processes/MeasuredProcess';
 import { ROOT } from '../root';
+import { freePort } from './freePort';
+import { PluginClient, readAnswer } from './PluginClient';
+import { postgresConnection } from './postgresConnection';
 
 const PATIENCE_MS = 120_000;
 const PORTAL_PAGE = 'http://portal.invalid';
@@ -24,12 +26,6 @@ export interface PortalOptions {
   profileDirectory?: string;
 }
 
-const tokenSchema = z.object({
-  backstageIdentity: z.object({
-    token: z.string(),
-    identity: z.object({ ownershipEntityRefs: z.array(z.string()) }),
-  }),
-});
 const createdSchema = z.object({ id: z.string() });
 const authorizeSchema = z.object({ authorizationUrl: z.string() });
 const requestsSchema = z.object({
@@ -46,7 +42,7 @@ export class Portal {
   readonly tenant: MeasuredProcess;
   readonly #urls: { backend: string; tenant: string };
   readonly #directory: string;
-  #token = '';
+  readonly #client: PluginClient;
 
   static async start(options: PortalOptions): Promise<Portal> {
     const directory = await mkdtemp(
@@ -111,6 +107,7 @@ export class Portal {
       backend: `http://localhost:${options.ports.backend}`,
       tenant: `http://localhost:${options.ports.tenant}`,
     };
+    this.#client = PluginClient.create({ backendUrl: this.#urls.backend });
   }
 
   /** Sends a request to the plugin as the guest of the demo portal. */
@@ -118,16 +115,7 @@ export class Portal {
     pathInPlugin: string,
     options: { body?: unknown; accept?: string } = {},
   ): Promise<Response> {
-    const { body, accept } = options;
-    return fetch(`${this.#urls.backend}/api/mail-forensics${pathInPlugin}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        authorization: `Bearer ${this.#token}`,
-        ...(accept !== undefined && { accept }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    return this.#client.fetch(pathInPlugin, options);
   }
 
   /** @throws where the answer is not a success of that shape */
@@ -136,7 +124,7 @@ export class Portal {
     pathInPlugin: string,
     body?: unknown,
   ): Promise<T> {
-    return read(schema, await this.fetch(pathInPlugin, { body }));
+    return this.#client.ask(schema, pathInPlugin, body);
   }
 
   /** @returns its id */
@@ -169,7 +157,7 @@ export class Portal {
 
   /** Requests that the tenant has had so far. */
   async requests(): Promise<RequestTotals> {
-    return read(
+    return readAnswer(
       requestsSchema,
       await fetch(`${this.#urls.tenant}/_sim/requests`),
     );
@@ -186,41 +174,18 @@ export class Portal {
 
   async #ready(): Promise<void> {
     const deadline = Date.now() + PATIENCE_MS;
-    while (!(await this.#entered().catch(() => false))) {
+    while (!(await this.requests().catch(() => undefined))) {
       if (Date.now() > deadline) {
         throw new Error(
-          `The portal did not start within ${PATIENCE_MS / 1000} seconds: see ${
+          `The tenant did not start within ${PATIENCE_MS / 1000} seconds: see ${
             this.#directory
           }`,
         );
       }
       await sleep(500);
     }
+    await this.#client.enter();
   }
-
-  /** The guest has roles as soon as the catalog has read the demo's groups. */
-  async #entered(): Promise<boolean> {
-    await this.requests();
-    const { backstageIdentity } = await read(
-      tokenSchema,
-      await fetch(`${this.#urls.backend}/api/auth/guest/refresh`, {
-        method: 'POST',
-      }),
-    );
-    this.#token = backstageIdentity.token;
-    return backstageIdentity.identity.ownershipEntityRefs.some(ref =>
-      ref.startsWith('group:'),
-    );
-  }
-}
-
-async function read<T>(schema: z.ZodType<T>, response: Response): Promise<T> {
-  if (!response.ok) {
-    throw new Error(
-      `${new URL(response.url).pathname} answered ${response.status}`,
-    );
-  }
-  return schema.parse(await response.json());
 }
 
 function configOf(
@@ -237,8 +202,7 @@ function configOf(
       database: options.postgres
         ? {
             client: 'pg',
-            // In parts: a whole string would name one database for all plugins.
-            connection: connectionOf(new URL(options.postgres)),
+            connection: postgresConnection(options.postgres),
             // Names of its own, so that a server can be used that others use too.
             prefix: `bench_${ports.backend}_`,
           }
@@ -258,28 +222,4 @@ function configOf(
       },
     },
   };
-}
-
-function connectionOf(url: URL): object {
-  return {
-    host: url.hostname,
-    port: Number(url.port || 5432),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-  };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address
-          ? resolve(address.port)
-          : reject(new Error('No port is free')),
-      );
-    });
-  });
 }
