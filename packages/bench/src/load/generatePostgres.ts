@@ -1,8 +1,7 @@
-import { openDatabase } from 'backstage-plugin-mail-forensics-backend/src/database';
 import { EventMonths } from 'backstage-plugin-mail-forensics-backend/src/events';
 import { BEGIN, LAST } from '../data/calendar';
 import { Mail } from '../data/Mail';
-import { connect, type StoreAddress } from '../store/Store';
+import { connect, openStore, type StoreAddress } from '../store/Store';
 import { createIndexes, describeIndexes, dropIndexes } from './indexes';
 import { copyMail } from './LoadWorkers';
 import { foldDeltas } from './foldDeltas';
@@ -26,10 +25,9 @@ export async function generatePostgres(
   const { address, seed, events, say } = options;
   const watch = Stopwatch.start(say);
   await createDatabase(address.connectionString);
-  const store = await connect(address);
+  const store = await openStore(address);
   const { knex } = store;
   try {
-    await openDatabase({ database: store.service });
     await EventMonths.create({ knex }).make({ from: BEGIN, to: LAST });
     await seedConnections(knex, (await Mail.create({ seed })).company);
     const before = await describeIndexes(knex);

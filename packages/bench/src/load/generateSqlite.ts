@@ -1,8 +1,7 @@
 import Database from 'better-sqlite3';
-import { openDatabase } from 'backstage-plugin-mail-forensics-backend/src/database';
 import { DAYS, hoursOf } from '../data/calendar';
 import { Mail } from '../data/Mail';
-import { connect } from '../store/Store';
+import { openStore } from '../store/Store';
 import type { GenerateOptions } from './generatePostgres';
 import { rowsOf } from './rows';
 import { seedConnections } from './seedConnections';
@@ -20,9 +19,8 @@ export async function generateSqlite(
   const { address, seed, events, say } = options;
   const watch = Stopwatch.start(say);
   const mail = await Mail.create({ seed });
-  const store = await connect(address);
+  const store = await openStore(address);
   try {
-    await openDatabase({ database: store.service });
     await seedConnections(store.knex, mail.company);
   } finally {
     await store.close();

@@ -2,7 +2,7 @@ import { Company } from '../data/Company';
 import { Files } from '../data/Files';
 import { formatTable } from '../measure/formatTable';
 import type { StoreOptions } from '../storeMain';
-import { connect } from '../store/Store';
+import { openStore } from '../store/Store';
 import { Answers } from './Answers';
 import { Hand } from './Hand';
 import { Interview, type Measured } from './Interview';
@@ -16,7 +16,7 @@ import { measureHttp } from './measureHttp';
  */
 export async function measureSearch(options: StoreOptions): Promise<string> {
   const { address, only = '', say } = options;
-  const store = await connect(address);
+  const store = await openStore(address);
   const { knex, engine } = store;
   try {
     const terms = {

@@ -1,4 +1,5 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
+import { openDatabase } from 'backstage-plugin-mail-forensics-backend/src/database';
 import createKnex, { type Knex } from 'knex';
 
 /** Where the events are: a database of PostgreSQL, or a file of SQLite. */
@@ -14,6 +15,13 @@ export interface Store {
 
 /** Sessions of PostgreSQL: as many as Backstage's pool has by default. */
 const POOL = { min: 0, max: 10 };
+
+/** Connects, and brings what was kept up to date, as the plugin does when it starts. */
+export async function openStore(address: StoreAddress): Promise<Store> {
+  const store = await connect(address);
+  await openDatabase({ database: store.service });
+  return store;
+}
 
 /** Connects; migrates nothing. */
 export async function connect(address: StoreAddress): Promise<Store> {

@@ -1,7 +1,7 @@
 import { DatabaseFileEventWriter } from 'backstage-plugin-mail-forensics-backend/src/events';
 import { TRUSTED_DOMAINS } from '../data/Company';
 import { formatTable } from '../measure/formatTable';
-import { connect } from '../store/Store';
+import { openStore } from '../store/Store';
 import type { StoreOptions } from '../storeMain';
 import { measureThroughput } from './measureThroughput';
 import { measureDisturbance } from './measureDisturbance';
@@ -13,7 +13,7 @@ import { NewMail } from './NewMail';
  * @returns a report in Markdown
  */
 export async function measureWrite(options: StoreOptions): Promise<string> {
-  const store = await connect(options.address);
+  const store = await openStore(options.address);
   const { knex, engine } = store;
   const mail = await NewMail.create();
   const writer = DatabaseFileEventWriter.create({
