@@ -5,6 +5,7 @@ import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import Alert from '@material-ui/lab/Alert';
 import type { FormEvent, ReactNode } from 'react';
+import { closedBy } from './closing';
 import { messageOf } from './errors';
 import { useAction } from './useAction';
 import { useMessages } from './useMessages';
@@ -36,7 +37,7 @@ export function ConfirmDialog(props: {
   }
 
   return (
-    <Dialog open onClose={props.onClose} aria-labelledby={titleId}>
+    <Dialog open onClose={closedBy(props.onClose)} aria-labelledby={titleId}>
       <form onSubmit={submit}>
         <DialogTitle id={titleId}>{props.title}</DialogTitle>
         <DialogContent>

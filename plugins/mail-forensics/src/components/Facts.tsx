@@ -5,6 +5,7 @@ import { Fragment, type ReactNode } from 'react';
 const useStyles = makeStyles(theme => ({
   section: { marginTop: theme.spacing(3) },
   list: {
+    ...theme.typography.body2,
     display: 'grid',
     gridTemplateColumns: 'minmax(120px, min(30%, 220px)) 1fr',
     gap: theme.spacing(0.5, 2),

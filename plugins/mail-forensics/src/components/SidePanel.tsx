@@ -4,10 +4,13 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import CloseIcon from '@material-ui/icons/Close';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { closedBy } from './closing';
 import { useMessages } from './useMessages';
 
 const useStyles = makeStyles(theme => ({
   paper: {
+    // Else text of its own is in the font of the app's frame.
+    ...theme.typography.body2,
     width: 'min(720px, 100vw)',
     display: 'flex',
     flexDirection: 'column',
@@ -68,7 +71,7 @@ export function SidePanel(props: {
     <Drawer
       anchor="right"
       open
-      onClose={props.onClose}
+      onClose={closedBy(props.onClose)}
       classes={{
         paper: props.wide ? `${classes.paper} ${classes.wide}` : classes.paper,
       }}

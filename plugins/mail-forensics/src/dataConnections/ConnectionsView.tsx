@@ -1,4 +1,3 @@
-import { EmptyState } from '@backstage/core-components';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
@@ -17,6 +16,7 @@ import {
 import { AwaitingActions } from './connectionsTable/AwaitingActions';
 import { ConnectionsFilter } from './connectionsTable/ConnectionsFilter';
 import { ConnectionsTable } from './connectionsTable/ConnectionsTable';
+import { NoConnections } from './NoConnections';
 import { SetupGuide } from './SetupGuide';
 import type { SetupAndConnections } from './useConnections';
 
@@ -63,10 +63,8 @@ export function ConnectionsView(props: {
 
   if (loaded && loaded.connections.length === 0) {
     return isConfigured ? (
-      <EmptyState
-        missing="content"
-        title={t('connections.empty.title')}
-        description={
+      <NoConnections
+        text={
           mayManage
             ? t('connections.empty.description')
             : t('connections.empty.forbidden', {

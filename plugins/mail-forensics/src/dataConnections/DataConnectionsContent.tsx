@@ -42,7 +42,6 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
   const { allowed: mayManage } = usePermission({
     permission: connectionManagePermission,
   });
-  const [adding, setAdding] = useState(false);
   const [notice, setNotice] = useState<Notice>();
   const authorize = useAuthorize(navigate, setNotice);
   useReturnToRow(address.selected);
@@ -108,18 +107,18 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
         loaded={loaded}
         mayManage={mayManage}
         linkTo={address.linkTo}
-        onAdd={() => setAdding(true)}
+        onAdd={address.openAdd}
         onSelect={address.select}
         onContinue={authorize}
         onChanged={reload}
       />
-      {adding && loaded && (
+      {address.isAdding && mayManage && loaded?.setup.configured && (
         <AddConnectionPanel
           permissions={loaded.setup.permissions}
           takenNames={loaded.connections.map(c => c.displayName)}
           navigate={navigate}
           onAdded={reload}
-          onClose={() => setAdding(false)}
+          onClose={address.closeAdd}
         />
       )}
       {selected !== null && (
@@ -131,6 +130,9 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
           wasAuthorizedNow={wasAuthorizedNow}
           notice={wasAuthorizedNow && outcomeMessage}
           mayManage={mayManage}
+          isEditing={address.isEditing}
+          onEdit={address.openEdit}
+          onEdited={address.closeEdit}
           takenNames={loaded?.connections.map(c => c.displayName) ?? []}
           permissions={loaded?.setup.permissions ?? []}
           navigate={navigate}

@@ -15,11 +15,13 @@ export function DataConnectionsPage() {
   );
 }
 
-/** The page of the new frontend system, where the header is the app's. */
+/** The page of the new frontend system, where the header is the app's, and nothing else is. */
 export function NfsDataConnectionsPage() {
   return (
-    <Content>
-      <DataConnectionsContent />
-    </Content>
+    <main>
+      <Content>
+        <DataConnectionsContent />
+      </Content>
+    </main>
   );
 }

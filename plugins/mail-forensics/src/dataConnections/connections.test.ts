@@ -46,7 +46,8 @@ describe('coming back from Microsoft', () => {
 describe('the pause between looks', () => {
   it.each([
     [undefined, 30_000],
-    [['Monitoring', 'Error', 'Deauthorized'] as const, 30_000],
+    [['Monitoring', 'Deauthorized'] as const, 30_000],
+    [['Monitoring', 'Error'] as const, 5_000],
     [['Monitoring', 'Initializing'] as const, 5_000],
     [['Awaiting authorization'] as const, 5_000],
   ])('for %p is %d ms', (statuses, pause) => {

@@ -1,15 +1,24 @@
-import type { Connection } from 'backstage-plugin-mail-forensics-common';
+import type {
+  Connection,
+  ConnectionStatus,
+} from 'backstage-plugin-mail-forensics-common';
 
-const WHILE_STARTING = 5_000;
+const WHILE_WATCHED = 5_000;
 const OTHERWISE = 30_000;
 
-/** Milliseconds until connections are looked at again: soon while one is on its way to being monitored. */
+const WATCHED: readonly ConnectionStatus[] = [
+  'Awaiting authorization',
+  'Initializing',
+  'Error',
+];
+
+/**
+ * Milliseconds until connections are looked at again: soon while one is on its way to being monitored, or broken, for then
+ * somebody is waiting to see whether what they did helps.
+ */
 export function pollPause(
   connections: Pick<Connection, 'status'>[] | undefined,
 ): number {
-  const starting = connections?.some(
-    ({ status }) =>
-      status === 'Awaiting authorization' || status === 'Initializing',
-  );
-  return starting ? WHILE_STARTING : OTHERWISE;
+  const isWatched = connections?.some(({ status }) => WATCHED.includes(status));
+  return isWatched ? WHILE_WATCHED : OTHERWISE;
 }

@@ -2,6 +2,8 @@
 export const connectionDetailsMessages = {
   loading: 'Loading the connection',
   notFound: 'There is no such connection: it may have been deleted.',
+  deletedMeanwhile:
+    'Somebody deleted this connection meanwhile. What is shown is how it was last; its events stay searchable until retention.',
   tabs: {
     label: 'Details',
     overview: 'Overview',
@@ -29,6 +31,7 @@ export const connectionDetailsMessages = {
     affected_one: '{{mailboxes}} mailbox is affected',
     affected_other: '{{mailboxes}} mailboxes are affected',
     showMailboxes: 'Show mailboxes',
+    showScope: 'Show scope',
     guide: 'Troubleshooting',
     guideFor: 'Troubleshooting: {{title}}',
   },
@@ -50,6 +53,9 @@ export const connectionDetailsMessages = {
   awaiting: {
     title: 'Waiting for authorization',
     text: 'Nothing is recorded until somebody who may consent for the tenant has signed in at Microsoft and accepted.',
+    begun:
+      'An authorization was begun at {{time}} and did not come back. If its window was closed, begin again with Continue; if somebody is at Microsoft right now, this page will show it by itself.',
+    failed: 'The last try, at {{time}}, failed: {{reason}}',
   },
   action: {
     label: 'Actions',
@@ -73,6 +79,10 @@ export const connectionDetailsMessages = {
     tried:
       'Verified at {{time}}. What was tried at Microsoft, up to the first refusal: the sign-in of the app, its permissions, a sample of mailboxes.',
     fine: 'All of it works.',
+    ofTheirOwn_one:
+      '{{mailboxes}} mailbox has a problem of its own: see Mailboxes.',
+    ofTheirOwn_other:
+      '{{mailboxes}} mailboxes have problems of their own: see Mailboxes.',
     found: 'Wrong now:',
     gone: 'No longer wrong:',
   },

@@ -11,6 +11,7 @@ import { isConflict } from '../../components/errors';
 import { visibleText } from '../../components/hiddenCharacters';
 import { SidePanel } from '../../components/SidePanel';
 import { useMessages } from '../../components/useMessages';
+import { useWarnBeforeLeaving } from '../../components/useWarnBeforeLeaving';
 import { leaveTo, type Navigate } from '../navigation';
 import { ScopeField } from '../scope/ScopeField';
 import { ScopePreviewView } from '../scope/ScopePreviewView';
@@ -71,9 +72,12 @@ export function AddConnectionPanel(props: {
   const isBusy = adding.doing !== undefined;
   const connection = newConnection();
   const canGoOn = !isBusy && connection !== undefined;
-  const isDirty = displayName.trim() !== '' || draft.hasFiles;
+  const isDirty =
+    added === undefined && (displayName.trim() !== '' || draft.hasFiles);
   const isFixed = isBusy || added !== undefined;
   const needs = isFixed ? undefined : findNeeds();
+
+  useWarnBeforeLeaving(isDirty);
 
   const { focus } = nameField;
   useEffect(() => {
@@ -118,13 +122,14 @@ export function AddConnectionPanel(props: {
     event.preventDefault();
     if (connection && canGoOn) {
       adding.authorize(connection, url => {
-        navigate(url);
+        // First, so that Back from Microsoft leads to the list.
         props.onClose();
+        navigate(url);
       });
     }
   }
   function close() {
-    if (isDirty && added === undefined) {
+    if (isDirty) {
       setAsksToDiscard(true);
     } else {
       props.onClose();

@@ -14,6 +14,7 @@ import type {
 } from 'backstage-plugin-mail-forensics-common';
 import { useState } from 'react';
 import { mailForensicsApiRef } from '../../api/MailForensicsApi';
+import { closedBy } from '../../components/closing';
 import { messageOf } from '../../components/errors';
 import { formatTimeWithZone } from '../../components/format';
 import { useAction } from '../../components/useAction';
@@ -59,7 +60,7 @@ export function LinkDialog(props: {
   return (
     <Dialog
       open
-      onClose={props.onClose}
+      onClose={closedBy(props.onClose)}
       aria-labelledby={`${ID}-title`}
       maxWidth="sm"
       fullWidth

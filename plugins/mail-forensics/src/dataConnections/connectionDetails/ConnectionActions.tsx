@@ -182,7 +182,12 @@ export function ConnectionActions(props: {
           {done}
         </Alert>
       )}
-      {!isStopped && <VerificationResult verification={verification} />}
+      {!isStopped && (
+        <VerificationResult
+          verification={verification}
+          mailboxesWithProblems={connection.mailboxes.withProblems}
+        />
+      )}
       {dialog === 'deauthorize' && (
         <DeauthorizeDialog
           connection={connection}

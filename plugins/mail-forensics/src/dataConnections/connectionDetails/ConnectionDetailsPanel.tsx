@@ -6,7 +6,7 @@ import {
   type ConnectionDetails,
   type Setup,
 } from 'backstage-plugin-mail-forensics-common';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { isNotFound, messageOf } from '../../components/errors';
 import { LoadProblem } from '../../components/LoadProblem';
 import { SidePanel } from '../../components/SidePanel';
@@ -36,6 +36,10 @@ export function ConnectionDetailsPanel(props: {
   /** Over everything else. */
   notice: ReactNode;
   mayManage: boolean;
+  isEditing: boolean;
+  onEdit: () => void;
+  /** It was saved, or left as it is. */
+  onEdited: () => void;
   /** Display names of the connections there are. */
   takenNames: string[];
   permissions: Setup['permissions'];
@@ -49,7 +53,6 @@ export function ConnectionDetailsPanel(props: {
   const { state, reload } = useConnectionDetails(props.id);
   const t = useMessages();
   const classes = useStyles();
-  const [editing, setEditing] = useState(false);
   function reloadAll() {
     reload();
     props.onChanged();
@@ -78,7 +81,7 @@ export function ConnectionDetailsPanel(props: {
               <ConnectionActions
                 connection={connection}
                 navigate={props.navigate}
-                onEdit={() => setEditing(true)}
+                onEdit={props.onEdit}
                 onChanged={reloadAll}
                 onDeleted={() => props.onDeleted(connection.displayName)}
               />
@@ -89,13 +92,13 @@ export function ConnectionDetailsPanel(props: {
               onTabChange={props.onTabChange}
               onGuide={props.onGuide}
             />
-            {editing && (
+            {props.isEditing && props.mayManage && (
               <EditConnectionPanel
                 connection={connection}
                 takenNames={props.takenNames}
                 permissions={props.permissions}
                 onSaved={reloadAll}
-                onClose={() => setEditing(false)}
+                onClose={props.onEdited}
               />
             )}
           </>
@@ -142,14 +145,19 @@ function Body(props: {
   }
   return (
     <>
-      {state.refreshError && (
-        <Alert severity="warning">
-          {t('connections.notRefreshed', {
-            message: messageOf(state.refreshError),
-          })}
-        </Alert>
-      )}
+      {state.refreshError && <NotRefreshed error={state.refreshError} />}
       {props.children(state.value)}
     </>
+  );
+}
+
+function NotRefreshed(props: { error: Error }) {
+  const t = useMessages();
+  return (
+    <Alert severity="warning" role="status">
+      {isNotFound(props.error)
+        ? t('connectionDetails.deletedMeanwhile')
+        : t('connections.notRefreshed', { message: messageOf(props.error) })}
+    </Alert>
   );
 }

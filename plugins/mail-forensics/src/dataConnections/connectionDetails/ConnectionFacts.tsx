@@ -26,11 +26,19 @@ const useStyles = makeStyles(theme => ({
 export function ConnectionFacts(props: { connection: Connection }) {
   const { connection } = props;
   const t = useMessages();
+  const isAwaiting = connection.status === 'Awaiting authorization';
   const facts: [string, ReactNode][] = [
     [t('connections.table.status'), <StatusCell connection={connection} />],
     [t('connections.table.scopedTo'), <ScopeFact connection={connection} />],
-    [t('connections.table.mailboxes'), <MailboxFact connection={connection} />],
-    [t('connections.table.freshness'), <Freshness connection={connection} />],
+    // Of neither is there anything to say before consent.
+    [
+      t('connections.table.mailboxes'),
+      isAwaiting ? undefined : <MailboxFact connection={connection} />,
+    ],
+    [
+      t('connections.table.freshness'),
+      isAwaiting ? undefined : <Freshness connection={connection} />,
+    ],
     [
       t('connectionDetails.facts.completeThrough'),
       time(connection.freshness.completeThrough),

@@ -1,7 +1,8 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Tab from '@material-ui/core/Tab';
-import Tabs from '@material-ui/core/Tabs';
+import Tabs, { type TabsActions } from '@material-ui/core/Tabs';
 import type { ConnectionDetails } from 'backstage-plugin-mail-forensics-common';
+import { useEffect, useRef } from 'react';
 import { useMessages } from '../../components/useMessages';
 import { DETAILS_TABS, type DetailsTab } from '../useDataConnectionsAddress';
 import { ConnectionHistory } from './ConnectionHistory';
@@ -13,6 +14,9 @@ const useStyles = makeStyles(theme => ({
   tabs: { borderBottom: `1px solid ${theme.palette.divider}` },
   tab: {
     minWidth: 72,
+    // The theme's is nearly white, in the dark too.
+    '&&:hover': { backgroundColor: theme.palette.action.hover },
+    '&:focus-visible': { backgroundColor: theme.palette.action.focus },
     // All of them are to be seen at once.
     [theme.breakpoints.down('xs')]: {
       minWidth: 0,
@@ -32,9 +36,11 @@ export function DetailsTabs(props: {
   const { connection, tab, onTabChange } = props;
   const t = useMessages();
   const classes = useStyles();
+  const actions = useUnderlineInPlace();
   return (
     <>
       <Tabs
+        action={actions}
         value={tab}
         onChange={(_, value: DetailsTab) => onTabChange(value)}
         variant="scrollable"
@@ -60,6 +66,7 @@ export function DetailsTabs(props: {
           <OverviewTab
             connection={connection}
             onShowMailboxes={() => onTabChange('mailboxes')}
+            onShowScope={() => onTabChange('scope')}
             onGuide={props.onGuide}
           />
         )}
@@ -71,6 +78,16 @@ export function DetailsTabs(props: {
       </div>
     </>
   );
+}
+
+/** The line under a tab is put where the tab was when it was drawn: a font that arrives later moves the tab. */
+function useUnderlineInPlace() {
+  const actions = useRef<TabsActions>(null);
+  useEffect(() => {
+    // Not in jsdom.
+    document.fonts?.ready.then(() => actions.current?.updateIndicator());
+  }, []);
+  return actions;
 }
 
 function tabId(tab: DetailsTab): string {

@@ -1,9 +1,13 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
-import type { ConnectionDetails } from 'backstage-plugin-mail-forensics-common';
+import type {
+  ConnectionDetails,
+  ConnectionHistoryEntry,
+} from 'backstage-plugin-mail-forensics-common';
 import { formatTimeWithZone } from '../../components/format';
 import { useMessages } from '../../components/useMessages';
+import { VisibleText } from '../../components/VisibleText';
 import { ConnectionFacts } from './ConnectionFacts';
 import { ProblemList, type ProblemLinks } from './ProblemList';
 
@@ -34,18 +38,14 @@ function NotMonitored(props: { connection: ConnectionDetails }) {
     return (
       <Alert severity="info" className={classes.note}>
         <AlertTitle>{t('connectionDetails.awaiting.title')}</AlertTitle>
-        {t('connectionDetails.awaiting.text')}
+        {t('connectionDetails.awaiting.text')} <LastTry history={history} />
       </Alert>
     );
   }
   if (status !== 'Deauthorized') {
     return null;
   }
-  const stops = history.filter(({ event }) => event === 'deauthorized');
-  const since = stops
-    .map(({ at }) => at)
-    .sort()
-    .at(-1);
+  const since = latest(history, ['deauthorized'])?.at;
   return (
     <Alert severity="warning" className={classes.note}>
       <AlertTitle>{t('connectionDetails.stopped.title')}</AlertTitle>
@@ -56,4 +56,38 @@ function NotMonitored(props: { connection: ConnectionDetails }) {
           })}
     </Alert>
   );
+}
+
+/** How the last authorization ended, or that it never did: its window was closed, or left on the way. */
+function LastTry(props: { history: ConnectionHistoryEntry[] }) {
+  const t = useMessages();
+  const last = latest(props.history, [
+    'authorization started',
+    'authorization failed',
+  ]);
+  if (!last) {
+    return null;
+  }
+  const time = formatTimeWithZone(last.at);
+  if (last.event === 'authorization started') {
+    return <>{t('connectionDetails.awaiting.begun', { time })}</>;
+  }
+  return last.detail ? (
+    <VisibleText
+      text={t('connectionDetails.awaiting.failed', {
+        time,
+        reason: last.detail,
+      })}
+    />
+  ) : null;
+}
+
+function latest(
+  history: ConnectionHistoryEntry[],
+  events: ConnectionHistoryEntry['event'][],
+): ConnectionHistoryEntry | undefined {
+  return history
+    .filter(({ event }) => events.includes(event))
+    .sort((a, b) => a.at.localeCompare(b.at))
+    .at(-1);
 }

@@ -3,7 +3,10 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
-import type { Problem } from 'backstage-plugin-mail-forensics-common';
+import type {
+  Problem,
+  ProblemCode,
+} from 'backstage-plugin-mail-forensics-common';
 import { Section } from '../../components/Facts';
 import { formatCount, formatTimeWithZone } from '../../components/format';
 import { useMessages } from '../../components/useMessages';
@@ -23,9 +26,17 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
+/** What is wrong in the rows of the scope, where each says it. */
+const OF_THE_SCOPE: readonly ProblemCode[] = [
+  'SCOPE_EMPTY',
+  'GROUP_NOT_FOUND',
+  'USER_NOT_FOUND',
+];
+
 /** Where one can go from a problem. */
 export interface ProblemLinks {
   onShowMailboxes: () => void;
+  onShowScope: () => void;
   onGuide: (code: string) => void;
 }
 
@@ -89,6 +100,16 @@ function ProblemCard(props: ProblemLinks & { problem: Problem }) {
             onClick={props.onShowMailboxes}
           >
             {t('connectionDetails.problem.showMailboxes')}
+          </Button>
+        )}
+        {OF_THE_SCOPE.includes(problem.code) && (
+          <Button
+            size="small"
+            color="inherit"
+            variant="outlined"
+            onClick={props.onShowScope}
+          >
+            {t('connectionDetails.problem.showScope')}
           </Button>
         )}
         <Button

@@ -4,7 +4,7 @@ import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import type { Problem } from 'backstage-plugin-mail-forensics-common';
 import { messageOf } from '../../components/errors';
-import { formatTimeWithZone } from '../../components/format';
+import { formatCount, formatTimeWithZone } from '../../components/format';
 import { useMessages } from '../../components/useMessages';
 import { VisibleText } from '../../components/VisibleText';
 import type { useVerification, Verification } from './useVerification';
@@ -16,6 +16,8 @@ const useStyles = makeStyles(theme => ({
 /** What is being tried, then what came out of it. */
 export function VerificationResult(props: {
   verification: ReturnType<typeof useVerification>;
+  /** How many have a problem of their own, which is none of the connection. */
+  mailboxesWithProblems: number;
 }) {
   const { busy, error, result } = props.verification;
   const t = useMessages();
@@ -36,16 +38,25 @@ export function VerificationResult(props: {
       </Alert>
     );
   }
-  return result ? <Result result={result} /> : null;
+  return result ? (
+    <Result result={result} mailboxes={props.mailboxesWithProblems} />
+  ) : null;
 }
 
-function Result(props: { result: Verification }) {
+function Result(props: { result: Verification; mailboxes: number }) {
   const { at, found, gone } = props.result;
+  const { mailboxes } = props;
   const t = useMessages();
   return (
     <Alert severity={severityOf(found)} role="status">
       {t('connectionDetails.verified.tried', { time: formatTimeWithZone(at) })}{' '}
-      {found.length === 0 && t('connectionDetails.verified.fine')}
+      {found.length === 0 && t('connectionDetails.verified.fine')}{' '}
+      {found.length === 0 &&
+        mailboxes > 0 &&
+        t('connectionDetails.verified.ofTheirOwn', {
+          count: mailboxes,
+          mailboxes: formatCount(mailboxes),
+        })}
       <Titles
         heading={t('connectionDetails.verified.found')}
         problems={found}

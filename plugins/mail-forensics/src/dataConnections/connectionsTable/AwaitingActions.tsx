@@ -10,6 +10,7 @@ const useStyles = makeStyles(theme => ({
     flexWrap: 'wrap',
     alignItems: 'center',
     gap: theme.spacing(1),
+    marginTop: theme.spacing(0.5),
   },
 }));
 

@@ -1,4 +1,5 @@
 import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
@@ -9,6 +10,10 @@ import { VisibleText } from '../../components/VisibleText';
 import { scopeWords } from '../words';
 import type { EditConflict } from './useEditConnection';
 
+const useStyles = makeStyles(theme => ({
+  load: { marginTop: theme.spacing(1) },
+}));
+
 /** Says what somebody else changed meanwhile, and offers to go on from there. */
 export function ConflictAlert(props: {
   conflict: EditConflict;
@@ -18,6 +23,7 @@ export function ConflictAlert(props: {
 }) {
   const { conflict, base } = props;
   const t = useMessages();
+  const classes = useStyles();
   return (
     <Alert
       // It can be out of sight of the button.
@@ -40,7 +46,12 @@ export function ConflictAlert(props: {
       <Typography variant="body2">
         {t('editConnection.conflict.kept')}
       </Typography>
-      <Button variant="outlined" size="small" onClick={props.onLoad}>
+      <Button
+        variant="outlined"
+        size="small"
+        className={classes.load}
+        onClick={props.onLoad}
+      >
         {t('editConnection.conflict.load')}
       </Button>
     </Alert>

@@ -15,6 +15,7 @@ import { focusOnMount } from '../../components/focusOnMount';
 import { visibleText } from '../../components/hiddenCharacters';
 import { SidePanel } from '../../components/SidePanel';
 import { useMessages, type Messages } from '../../components/useMessages';
+import { useWarnBeforeLeaving } from '../../components/useWarnBeforeLeaving';
 import {
   displayNameProblem,
   isSameDisplayName,
@@ -124,6 +125,8 @@ export function EditConnectionPanel(props: {
     }
     return isRenamed || scope ? undefined : 'change';
   }
+
+  useWarnBeforeLeaving(isDirty);
 
   const { focus } = nameField;
   const { isNameRefused } = edit;

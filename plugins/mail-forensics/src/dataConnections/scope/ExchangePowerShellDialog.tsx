@@ -10,6 +10,7 @@ import Alert from '@material-ui/lab/Alert';
 import Skeleton from '@material-ui/lab/Skeleton';
 import type { ExchangePowerShell } from 'backstage-plugin-mail-forensics-common';
 import { useEffect, useState } from 'react';
+import { closedBy } from '../../components/closing';
 import { CopyButton } from '../../components/CopyButton';
 import { messageOf } from '../../components/errors';
 import { formatCount } from '../../components/format';
@@ -58,7 +59,7 @@ export function ExchangePowerShellDialog(props: {
   return (
     <Dialog
       open
-      onClose={props.onClose}
+      onClose={closedBy(props.onClose)}
       aria-labelledby={TITLE_ID}
       maxWidth="md"
       fullWidth

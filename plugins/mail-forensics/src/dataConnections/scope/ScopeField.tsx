@@ -16,9 +16,11 @@ const MODES: readonly ScopeMode[] = ['all', 'users', 'groups'];
 
 const useStyles = makeStyles(theme => ({
   root: { width: '100%' },
-  help: { marginTop: 0, marginLeft: theme.spacing(4) },
+  // In line with the words beside the radio button.
+  help: { marginTop: 0, marginLeft: 27 },
   file: {
-    margin: theme.spacing(1, 0, 1, 4),
+    margin: theme.spacing(1, 0, 1),
+    marginLeft: 27,
     [theme.breakpoints.down('xs')]: { marginLeft: 0 },
   },
 }));

@@ -10,6 +10,7 @@ import {
   type Mailbox,
 } from 'backstage-plugin-mail-forensics-common';
 import type { ReactNode } from 'react';
+import { closedBy } from '../../../components/closing';
 import { EntityLink } from '../../../components/EntityLink';
 import { Facts } from '../../../components/Facts';
 import { formatCount, formatTimeWithZone } from '../../../components/format';
@@ -65,7 +66,7 @@ export function MailboxDialog(props: {
       open
       fullWidth
       maxWidth="sm"
-      onClose={props.onClose}
+      onClose={closedBy(props.onClose)}
       aria-labelledby={TITLE_ID}
     >
       <DialogTitle id={TITLE_ID}>
