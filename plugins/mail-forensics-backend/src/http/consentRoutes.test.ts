@@ -644,12 +644,20 @@ describe('consentRoutes', () => {
       }
     });
 
-    it('does not begin with a link that is none', async () => {
+    it.each([
+      ['is none', `link-${'A'.repeat(43)}`],
+      ['lost a part when it was copied', `link-${'A'.repeat(40)}`],
+      ['was copied with what follows it', `link-${'A'.repeat(43)}).`],
+    ])('does not begin with a link that %s', async (_, ticket) => {
       const { app } = serve();
-      const response = await browse(app).open(`link-${'A'.repeat(43)}`);
-      expect(response.status).toBe(404);
-      expectSafe(response);
-      expect(textOf(response)).toContain('This link is not valid');
+      for (const response of [
+        await browse(app).open(ticket),
+        await browse(app).press(ticket),
+      ]) {
+        expect(response.status).toBe(404);
+        expectSafe(response);
+        expect(textOf(response)).toContain('This link is not valid');
+      }
     });
 
     it.each<[string, string, (way: { state: string }) => Promise<unknown>]>([

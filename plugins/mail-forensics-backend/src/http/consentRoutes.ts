@@ -81,7 +81,7 @@ export function consentRoutes(options: Options): Route[] {
       query: ticketField,
       responses: { ...redirect, ...pages },
       async handle({ query: { ticket }, req, res }) {
-        const audience = audienceOfTicket(ticket) ?? 'portal';
+        const audience = audienceOfTicket(ticket);
         await answer({ ...options, req, res, audience }, async flow =>
           audience === 'invited'
             ? invite(flow, ticket, options)
@@ -101,7 +101,7 @@ export function consentRoutes(options: Options): Route[] {
       responses: { 303: { description: 'On to Microsoft' }, ...pages },
       async handle({ query, body, req, res }) {
         const ticket = body.ticket === '' ? query.ticket : body.ticket;
-        const audience = audienceOfTicket(ticket) ?? 'portal';
+        const audience = audienceOfTicket(ticket);
         await answer({ ...options, req, res, audience }, async flow => {
           const outcome = await flow.start(ticket);
           await auditConsent(options.auditor, outcome, 'begin');

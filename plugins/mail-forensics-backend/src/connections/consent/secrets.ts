@@ -11,7 +11,7 @@ const INVITED = 'link-';
 const SECRET = '[A-Za-z0-9_-]{43}';
 const FLOW_LENGTH = 16;
 
-const TICKET = new RegExp(`^(${INVITED})?${SECRET}$`);
+const PORTAL_TICKET = new RegExp(`^${SECRET}$`);
 const STATE = new RegExp(
   `^(${INVITED})?([0-9a-f]{${FLOW_LENGTH}})\\.${SECRET}$`,
 );
@@ -26,10 +26,11 @@ export function newTicket(audience: Audience): string {
   return `${prefixOf(audience)}${newSecret()}`;
 }
 
-/** Whose ticket this is by its form; undefined for what is no ticket. */
-export function audienceOfTicket(ticket: string): Audience | undefined {
-  const match = TICKET.exec(ticket);
-  return match ? audienceOf(match[1]) : undefined;
+/** Whose ticket this is by its form. Of a link that lost a part when it was copied it is still known that it was one. */
+export function audienceOfTicket(ticket: string): Audience {
+  return ticket.startsWith(INVITED) && !PORTAL_TICKET.test(ticket)
+    ? 'invited'
+    : 'portal';
 }
 
 /** Names the browser's part of an authorization, so that several can be under way in one browser. Not secret. */
