@@ -1,7 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { BACKEND } from './addresses';
 import {
-  authorize,
   consentAs,
   detailsOf,
   expectStatus,
@@ -179,7 +178,12 @@ test('ways back into a consent that is over end on the page, which says so', asy
       callbacks.push(request.url());
     }
   });
-  await authorize(page, id);
+  await openDataConnections(page, `?connection=${id}`);
+  await detailsOf(page, 'Over')
+    .getByRole('button', { name: 'Continue' })
+    .click();
+  await consentAs(page, /Megan Bowen/);
+  await expect(detailsOf(page, 'Over')).toContainText('is authorized');
   await test.step('Back to the consent page, and accepted once more', async () => {
     await page.goBack();
     await page.getByRole('button', { name: 'Accept' }).click();
