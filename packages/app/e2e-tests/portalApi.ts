@@ -57,7 +57,15 @@ export async function countEvents(): Promise<number> {
   const { totalCount } = await portalApi<SearchResponse>(
     'POST',
     '/v2/file-events',
-    { groups: [] },
+    {
+      groups: [
+        {
+          filters: [
+            { term: 'event.action', operator: 'IS', value: 'file-emailed' },
+          ],
+        },
+      ],
+    },
   );
   return totalCount;
 }
