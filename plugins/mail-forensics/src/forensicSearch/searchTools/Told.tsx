@@ -2,9 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useEffect } from 'react';
 
-const useStyles = makeStyles(theme => ({
-  root: { color: theme.palette.text.secondary, overflowWrap: 'anywhere' },
-}));
+const useStyles = makeStyles({ root: { overflowWrap: 'anywhere' } });
 
 const TOLD_FOR = 5_000;
 
