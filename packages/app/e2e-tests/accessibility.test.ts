@@ -168,12 +168,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check('the table, with a banner', async () => {
         await expectStatus(page, 'Renamed', 'Error');
       });
-      await check('what became of a consent', () =>
-        openDataConnections(
+      await check('what became of a consent', async () => {
+        await openDataConnections(
           page,
           `?connection=${waiting.id}&authorization=failed&reason=CONSENT_DECLINED`,
-        ),
-      );
+        );
+        await expectStatus(page, 'Renamed', 'Error');
+        await expect(page.getByText(/was not authorized/)).toBeVisible();
+      });
       await check('the page that the link leads to', () => page.goto(url));
     });
   });
