@@ -21,7 +21,8 @@ export default (async () =>
     },
     webServer: {
       command: 'node scripts/browserTestPortal.mjs',
-      url: 'http://localhost:3100',
+      // Not by the address of the page: it answers before the guest of the portal has roles.
+      wait: { stdout: /The portal is ready/ },
       timeout: 240_000,
       stdout: 'pipe',
       gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startPortal } from './lib/portal.mjs';
-import { main } from './lib/say.mjs';
+import { main, say } from './lib/say.mjs';
 import { root } from './lib/setup.mjs';
 
 /** The portal that the browser test runs against: like the demo, on other ports, and empty. */
@@ -14,6 +14,8 @@ await main(async () => {
     simulatorDatabase: path.join(state, 'm365-simulator.sqlite'),
     log: path.join(root, 'test-results-portal.log'),
   });
+  // The tests begin when they read this.
+  say('The portal is ready.');
   await Promise.race([
     new Promise(resolve => {
       process.once('SIGTERM', resolve);
