@@ -1,0 +1,95 @@
+import {
+  expect,
+  type Browser,
+  type Locator,
+  type Page,
+} from '@playwright/test';
+import type {
+  Connection,
+  SearchResponse,
+  SharedQuery,
+} from 'backstage-plugin-mail-forensics-common';
+import { consentAs, startFromNothing } from './dataConnections';
+import { addConnection, portalApi } from './portalApi';
+import { MAILS, sendSomeMail } from './someMail';
+
+/**
+ * The connection whose mail is searched: other tests leave mail of theirs, and so do these, where they have to begin
+ * again after a failure.
+ */
+export const CONNECTION = `Investigated mail ${process.env.TEST_WORKER_INDEX}`;
+
+const OF_CONNECTION = {
+  term: 'event.detectorDisplayName',
+  operator: 'IS' as const,
+  value: CONNECTION,
+};
+
+/** A connection with some dozens of mails, all of them recorded. */
+export async function prepareMail(browser: Browser): Promise<void> {
+  await startFromNothing();
+  const { id } = await addConnection(CONNECTION);
+  await authorize(browser, id);
+  await sendSomeMail();
+  const request = { groups: [{ filters: [OF_CONNECTION] }], pgSize: 1 };
+  await expect(async () => {
+    const { totalCount } = await portalApi<SearchResponse>(
+      'POST',
+      '/v2/file-events',
+      request,
+    );
+    expect(totalCount).toBe(MAILS);
+  }).toPass({ timeout: 60_000 });
+}
+
+/** Opens the page with all of that mail. */
+export async function openSearch(page: Page): Promise<void> {
+  const { id } = await portalApi<SharedQuery>(
+    'POST',
+    '/v2/file-events/shared-queries',
+    {
+      groups: [{ filters: [OF_CONNECTION] }],
+    },
+  );
+  await page.goto(`/forensic-search?query=${id}`);
+  await expectCount(page, MAILS);
+}
+
+export async function expectCount(page: Page, count: number): Promise<void> {
+  await expect(
+    page.getByText(`${count} attachment${count === 1 ? '' : 's'}`, {
+      exact: true,
+    }),
+  ).toBeVisible();
+}
+
+export const searchForm = (page: Page): Locator => page.getByRole('search');
+
+export const anything = (page: Page): Locator =>
+  page.getByRole('textbox', { name: 'Search for anything' });
+
+export const search = (page: Page): Promise<void> =>
+  searchForm(page).getByRole('button', { name: 'Search' }).click();
+
+/** Rows of results, from 0. */
+export const result = (page: Page, index: number): Locator =>
+  page
+    .getByRole('grid', { name: 'File events' })
+    .locator(`[data-row-index="${index}"]`);
+
+/** Has the connection authorized by Contoso's administrator, without waiting for the portal's page after it. */
+async function authorize(browser: Browser, id: string): Promise<void> {
+  const path = `/connections/${id}`;
+  const { authorizationUrl } = await portalApi<{ authorizationUrl: string }>(
+    'POST',
+    `${path}/authorize`,
+  );
+  const page = await browser.newPage();
+  await page.goto(authorizationUrl);
+  await consentAs(page, /Megan Bowen/);
+  await expect(async () => {
+    const { status } = await portalApi<Connection>('GET', path);
+    expect(status).toMatch(/Initializing|Monitoring/);
+  }).toPass({ timeout: 60_000 });
+  await page.close();
+}
