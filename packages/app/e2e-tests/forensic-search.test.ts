@@ -182,7 +182,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await list.getByRole('button', { name: `Delete ${name}` }).click();
         await page.getByRole('button', { name: 'Delete', exact: true }).click();
         await expect(list.getByText(notes)).toHaveCount(0);
-        await page.keyboard.press('Escape');
+        await list.getByRole('button', { name: 'Close' }).click();
         await expect(list).toBeHidden();
       });
 
