@@ -41,11 +41,7 @@ const DATABASE = 'bench_mail-forensics';
  * @param options.keep - folder in which the data is kept; absent: a temporary one
  */
 export async function benchStore(options) {
-  const home = path.resolve(
-    options.keep ??
-      fs.mkdtempSync(path.join(os.tmpdir(), 'mail-forensics-bench-')),
-    options.engine,
-  );
+  const home = path.resolve(options.keep ?? temporaryFolder(), options.engine);
   const remove = () => {
     if (!options.keep) {
       fs.rmSync(path.dirname(home), { recursive: true, force: true });
@@ -56,6 +52,15 @@ export async function benchStore(options) {
   const code = await measure(home, options);
   remove();
   return code;
+}
+
+/** PostgreSQL enters it as somebody else where this is run by root. */
+function temporaryFolder() {
+  const folder = fs.mkdtempSync(
+    path.join(os.tmpdir(), 'mail-forensics-bench-'),
+  );
+  fs.chmodSync(folder, 0o755);
+  return folder;
 }
 
 async function onPostgres(home, options) {
