@@ -116,7 +116,7 @@ describe.each(databases.eachSupportedId())('export on %s', id => {
     const valueOf = (event: unknown, term: string): string =>
       toText(
         (term === '@timestamp' ? [term] : term.split('.')).reduce(
-          (value: any, key) => value?.[key],
+          (value, key) => (value as Record<string, unknown> | null)?.[key],
           event,
         ),
       );
