@@ -27,6 +27,7 @@ async function show(link?: AuthorizationLink) {
     const [current, setCurrent] = useState(link);
     setLink = setCurrent;
     return (
+      // Stands for the row of the table, of which only the click matters here.
       // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
       <div onClick={onRow}>
         <LinkForAnotherAdmin

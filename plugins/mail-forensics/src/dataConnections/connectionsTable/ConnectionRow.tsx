@@ -140,6 +140,7 @@ function upToStatus(columns: readonly Column[]): readonly Column[] {
 /** Clicks in here are not clicks on the row, also not those in dialogs that are opened from here. */
 function Quiet(props: { children: ReactNode }) {
   return (
+    // Nothing to operate: it only keeps clicks on what is inside from opening the row.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
     <div onClick={event => event.stopPropagation()}>{props.children}</div>
   );

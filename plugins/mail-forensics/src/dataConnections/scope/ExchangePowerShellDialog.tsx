@@ -135,6 +135,7 @@ function Script(props: { answer: ExchangePowerShell }) {
           className={classes.code}
           role="region"
           aria-label={t('scope.powerShell.script')}
+          // It scrolls, which must work from the keyboard too.
           // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
         >
