@@ -143,7 +143,9 @@ describe('editing a connection', () => {
     const { api, user, onSaved, onClose } = await open({ revision: 7 });
     await retype(user, ' Contoso EU ');
     await user.dblClick(save());
-    await waitFor(() => expect(onClose).toHaveBeenCalledTimes(1));
+    await waitFor(() => expect(onClose).toHaveBeenCalled());
+    expect(save()).toBeDisabled();
+    expect(onClose).toHaveBeenCalledTimes(1);
     expect(api.changes).toEqual([{ revision: 7, displayName: 'Contoso EU' }]);
     expect(onSaved).toHaveBeenCalledWith(
       expect.objectContaining({ displayName: 'Contoso EU' }),

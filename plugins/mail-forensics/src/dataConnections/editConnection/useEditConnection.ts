@@ -87,7 +87,8 @@ export function useEditConnection(options: {
     base,
     conflict,
     isNameRefused,
-    busy,
+    // What was saved is not saved again by the second half of a slow double click.
+    busy: busy || isSaved,
     error,
     save,
     loadCurrent,
