@@ -10,7 +10,7 @@ const SEND_NOTIFICATIONS = 'send-notifications';
 const FOLD_COUNTS = 'fold-counts';
 const KEEP_EVENTS = 'keep-events';
 
-/** Where mailboxes are polled this often, whole seconds of waiting for the next cycle would show. */
+/** Where mailboxes are polled this often, whole seconds of waiting for anything would show. */
 const FAST_POLL_MS = 30_000;
 
 /**
@@ -53,7 +53,7 @@ export async function scheduleTasks(options: {
   await scheduler.scheduleTask({
     id: REFRESH_DIRECTORY,
     scope: 'global',
-    frequency: { seconds: 5 },
+    frequency: often,
     timeout: { minutes: 10 },
     fn: harmless(REFRESH_DIRECTORY, options.refreshDirectory, logger),
   });
@@ -75,7 +75,7 @@ export async function scheduleTasks(options: {
     await scheduler.scheduleTask({
       id: SEND_NOTIFICATIONS,
       scope: 'local',
-      frequency: { seconds: 5 },
+      frequency: often,
       timeout: { minutes: 10 },
       fn: harmless(SEND_NOTIFICATIONS, options.sendNotifications, logger),
     });
