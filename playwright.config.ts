@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { PORTAL } from './packages/app/e2e-tests/addresses';
 import { browserOptions } from './packages/app/e2e-tests/browser';
 
 /** The browser test: a portal and a simulated tenant of its own, on ports of their own, with nothing in them. */
@@ -12,7 +13,7 @@ export default (async () =>
     retries: 0,
     outputDir: 'test-results',
     use: {
-      baseURL: 'http://localhost:3100',
+      baseURL: PORTAL,
       viewport: { width: 1440, height: 900 },
       colorScheme: 'light',
       trace: 'retain-on-failure',
@@ -23,7 +24,8 @@ export default (async () =>
       command: 'node scripts/browserTestPortal.mjs',
       // Not by the address of the page: it answers before the guest of the portal has roles.
       wait: { stdout: /The portal is ready/ },
-      timeout: 240_000,
+      // Its pages are built first.
+      timeout: 480_000,
       stdout: 'pipe',
       gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     },

@@ -4,7 +4,13 @@ import path from 'node:path';
 import { startPostgres } from './lib/postgres.mjs';
 import { onOrphaned, run } from './lib/run.mjs';
 import { Fixable, main, say } from './lib/say.mjs';
-import { childEnvironment, node, root, setUp } from './lib/setup.mjs';
+import {
+  backstageCli,
+  childEnvironment,
+  node,
+  root,
+  setUp,
+} from './lib/setup.mjs';
 
 /**
  * `npm test`: everything. `npm test -- types lint format unit browser` runs some of it; with `--images` the browser test
@@ -15,7 +21,6 @@ import { childEnvironment, node, root, setUp } from './lib/setup.mjs';
 const POSTGRES = 'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
 const IMAGES = '--images';
 const bin = name => path.join(root, 'node_modules', name);
-const backstageCli = bin('@backstage/cli/bin/backstage-cli');
 
 const STEPS = {
   types: () => check('types', [bin('typescript/bin/tsc')]),
@@ -26,6 +31,8 @@ const STEPS = {
   unit: () => withPostgres(environment => jest(environment)),
   browser,
 };
+/** Steps of one process that uses one processor: side by side they end sooner. The longest first. */
+const SIDE_BY_SIDE = ['types', 'lint', 'format'];
 
 // An ordinary exit ends the services that were started; being killed by the signal would not.
 process.on('SIGINT', () => process.exit(130));
@@ -55,13 +62,10 @@ await main(async () => {
     );
   }
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const [name, step] of Object.entries(STEPS)) {
-    if (steps.length && !steps.includes(name)) {
-      continue;
-    }
+  const take = async name => {
     const started = Date.now();
     say(`${name} …`);
-    const { passed, failed, skipped = 0 } = await step();
+    const { passed, failed, skipped = 0 } = await STEPS[name]();
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
@@ -69,7 +73,20 @@ await main(async () => {
     say(
       `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped (${seconds} s)`,
     );
-  }
+  };
+  const asked = Object.keys(STEPS).filter(
+    name => !steps.length || steps.includes(name),
+  );
+  await inLanes(
+    os.availableParallelism(),
+    asked.filter(name => SIDE_BY_SIDE.includes(name)),
+    take,
+  );
+  await inLanes(
+    1,
+    asked.filter(name => !SIDE_BY_SIDE.includes(name)),
+    take,
+  );
   process.exitCode = total.failed > 0 ? 1 : 0;
   const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
   process.stdout.write(
@@ -77,11 +94,25 @@ await main(async () => {
   );
 });
 
+/** Does something with each, in their order, with so many of them at a time. */
+async function inLanes(lanes, items, use) {
+  const waiting = [...items];
+  const lane = async () => {
+    while (waiting.length) {
+      await use(waiting.shift());
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
 async function check(what, command) {
-  const { code } = await run(node, command, {
+  const { code, output } = await run(node, command, {
     cwd: root,
-    env: childEnvironment(),
+    env: childEnvironment(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+    // What another writes meanwhile does not come between.
+    quiet: true,
   });
+  process.stdout.write(output);
   if (code !== 0) {
     say(`${what}: failed, see above.`);
   }

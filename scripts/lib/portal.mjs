@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkPorts } from './ports.mjs';
 import { startService, stopService } from './run.mjs';
 import { Fixable } from './say.mjs';
-import { childEnvironment, node, root } from './setup.mjs';
+import { backstageCli, childEnvironment, node, root } from './setup.mjs';
 
 /**
  * Node.js sizes its heap by the memory of the machine and collects late: idle, the backend took 660 MB on one with 24 GB,
@@ -17,13 +17,15 @@ const SMALL_HEAP = '--max-semi-space-size=4 --max-old-space-size=640';
  *
  * @param options.ports - `{ frontend, backend, simulator }`, as in the configuration
  * @param options.configs - configuration files, later ones override
+ * @param options.builtFrontend - what {@link buildFrontend} returned: the backend serves it. Without it a development
+ * server does, which follows the sources
  * @param options.simulatorDatabase - file in which the simulated tenant keeps its state
  * @param options.log - file that the output goes to
  * @returns `{ stop, ended }`: `ended` resolves with the name of a part that ended by itself
  * @throws Fixable where a port is taken or a part does not come up
  */
 export async function startPortal(options) {
-  const { ports, configs, simulatorDatabase, log } = options;
+  const { ports, configs, builtFrontend, simulatorDatabase, log } = options;
   await checkPorts([
     { port: ports.frontend, what: 'the portal' },
     { port: ports.backend, what: "the portal's backend" },
@@ -33,13 +35,13 @@ export async function startPortal(options) {
   fs.mkdirSync(path.dirname(simulatorDatabase), { recursive: true });
   const logStream = fs.createWriteStream(log);
   const services = [];
-  const start = (name, args, nodeOptions = '') => {
+  const start = (name, args, environment = {}) => {
     const child = startService(node, args, {
       cwd: root,
       env: childEnvironment({
         FORCE_COLOR: '0',
         NODE_NO_WARNINGS: '1',
-        NODE_OPTIONS: `${nodeOptions} ${process.env.NODE_OPTIONS ?? ''}`.trim(),
+        ...environment,
       }),
     });
     child.stdout.on('data', chunk => logStream.write(chunk));
@@ -71,12 +73,14 @@ export async function startPortal(options) {
     start(
       'the portal',
       [
-        path.join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
-        'repo',
-        'start',
+        backstageCli,
+        ...['repo', 'start', ...(builtFrontend ? ['backend'] : [])],
         ...configs.flatMap(config => ['--config', path.join(root, config)]),
       ],
-      SMALL_HEAP,
+      {
+        NODE_OPTIONS: `${SMALL_HEAP} ${process.env.NODE_OPTIONS ?? ''}`.trim(),
+        ...(builtFrontend && { APP_CONFIG_app_packageName: builtFrontend }),
+      },
     );
     const ended = Promise.race(services.map(service => service.ended));
     await Promise.race([

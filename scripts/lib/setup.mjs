@@ -12,6 +12,12 @@ export const root = path.resolve(
   '../..',
 );
 
+/** The script that Backstage's command line starts with. */
+export const backstageCli = path.join(
+  root,
+  'node_modules/@backstage/cli/bin/backstage-cli',
+);
+
 const SUPPORTED_NODE = [22, 24];
 const BROUGHT_NODE = 24;
 const toolchain = path.join(root, '.toolchain');

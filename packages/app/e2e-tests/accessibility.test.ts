@@ -6,6 +6,7 @@ import {
   detailsOf,
   expectStatus,
   lookAgain,
+  lookUntil,
   openDataConnections,
   SIGNED_IN,
   startFromNothing,
@@ -40,7 +41,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const check = (state: string, reach: () => Promise<unknown>) =>
         test.step(state, async () => {
           await reach();
-          await expectAccessible(page);
+          await expectAccessible(page, { colorScheme });
         });
       const press = (name: string | RegExp) =>
         page.getByRole('dialog').last().getByRole('button', { name }).click();
@@ -160,9 +161,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await tenant('POST', '/consent/revoke');
       await check('the details, in error', async () => {
         await page.getByRole('tab', { name: 'Overview' }).click();
-        await expect(
-          detailsOf(page, 'Renamed').getByRole('alert').first(),
-        ).toContainText('Admin consent is missing', { timeout: 45_000 });
+        const problem = detailsOf(page, 'Renamed').getByRole('alert').first();
+        await lookUntil(page, soon =>
+          expect(problem).toContainText('Admin consent is missing', soon),
+        );
       });
       await leave();
       await check('the table, with a banner', async () => {

@@ -1,4 +1,3 @@
 /** Where the parts of the portal under test are: scripts/browserTestPortal.mjs starts them there. */
-export const PORTAL = 'http://localhost:3100';
-export const BACKEND = 'http://localhost:7107';
+export const PORTAL = 'http://localhost:7107';
 export const SIMULATOR = 'http://localhost:7400';

@@ -53,13 +53,15 @@ export const rowOf = (page: Page, name: string | RegExp): Locator =>
 export const detailsOf = (page: Page, name: string): Locator =>
   page.getByRole('dialog', { name, exact: true });
 
-/** The table's row says so within what the page takes to look again. */
+/** The table's row says so, as soon as it is so. */
 export async function expectStatus(
   page: Page,
   name: string,
   status: string,
 ): Promise<void> {
-  await expect(rowOf(page, name)).toContainText(status, { timeout: 45_000 });
+  await lookUntil(page, soon =>
+    expect(rowOf(page, name)).toContainText(status, soon),
+  );
 }
 
 /** On the simulated pages of Microsoft: picks an account and accepts. */
@@ -96,4 +98,15 @@ export async function lookAgain(page: Page): Promise<void> {
   await page.evaluate(() =>
     document.dispatchEvent(new Event('visibilitychange')),
   );
+}
+
+/** Has the page look again until it shows what is expected, for which it takes up to half a minute by itself. */
+export async function lookUntil(
+  page: Page,
+  expectation: (soon: { timeout: number }) => Promise<unknown>,
+): Promise<void> {
+  await expect(async () => {
+    await lookAgain(page);
+    await expectation({ timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
 }

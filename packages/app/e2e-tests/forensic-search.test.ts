@@ -99,7 +99,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('everything that an investigator sees', async ({ page }) => {
       const lookAt = async (picture: string) => {
         await takePicture(page, `${picture}-${colorScheme}`);
-        await expectAccessible(page);
+        await expectAccessible(page, { colorScheme });
       };
       await openSearch(page);
       await expect(facet(page, 'Hash').getByText('45')).toBeVisible();

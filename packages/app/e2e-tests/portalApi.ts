@@ -3,7 +3,7 @@ import type {
   ScopeInput,
   SearchResponse,
 } from 'backstage-plugin-mail-forensics-common';
-import { BACKEND } from './addresses';
+import { PORTAL } from './addresses';
 
 /** What tests ask the backend for themselves, to prepare what they are about; as the guest that they sign in as. */
 export async function portalApi<T>(
@@ -11,7 +11,7 @@ export async function portalApi<T>(
   path: string,
   body?: object,
 ): Promise<T> {
-  const response = await fetch(`${BACKEND}/api/mail-forensics${path}`, {
+  const response = await fetch(`${PORTAL}/api/mail-forensics${path}`, {
     method,
     headers: {
       authorization: `Bearer ${await guestToken()}`,
@@ -71,7 +71,7 @@ export async function countEvents(): Promise<number> {
 }
 
 async function guestToken(): Promise<string> {
-  const response = await fetch(`${BACKEND}/api/auth/guest/refresh`, {
+  const response = await fetch(`${PORTAL}/api/auth/guest/refresh`, {
     method: 'POST',
   });
   const { backstageIdentity } = await response.json();
