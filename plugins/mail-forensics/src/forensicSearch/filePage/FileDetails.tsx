@@ -9,11 +9,13 @@ import {
   formatCount,
   formatSize,
   formatTimeWithZone,
+  type Zone,
 } from '../../components/format';
 import { useMessages } from '../../components/useMessages';
 import { VisibleText } from '../../components/VisibleText';
 import { Timeline } from '../analysis/Timeline';
 import { categoryWord } from '../conditionWords';
+import { useTablePreferences } from '../resultsTable/useTablePreferences';
 import { toKeptQuery } from '../searchTools/keptQuery';
 import { OpenSearchButton } from '../searchTools/OpenSearchButton';
 import { useOpenSearch } from '../searchTools/useOpenSearch';
@@ -37,15 +39,16 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-/** When a content was seen, under which names, from whom and to where. */
+/** When a content was seen, in the time zone of the results, under which names, from whom and to where. */
 export function FileDetails({ file }: { file: FileSummary }) {
   const t = useMessages();
   const classes = useStyles();
   const { openSearch, error } = useOpenSearch();
+  const [{ zone }] = useTablePreferences();
   return (
     <Paper className={classes.root}>
       <Section title={t('filePage.facts')}>
-        <Facts facts={useFacts(file)} />
+        <Facts facts={useFacts(file, zone)} />
         <OpenSearchButton
           query={toKeptQuery(fileQuery(file.sha256))}
           label={t('filePage.show')}
@@ -59,7 +62,7 @@ export function FileDetails({ file }: { file: FileSummary }) {
             to: file.lastSeen,
           })}
           searches={0}
-          zone="utc"
+          zone={zone}
           onBrush={range =>
             openSearch(toKeptQuery(fileQuery(file.sha256, range)))
           }
@@ -87,7 +90,10 @@ export function FileDetails({ file }: { file: FileSummary }) {
   );
 }
 
-function useFacts(file: FileSummary): Parameters<typeof Facts>[0]['facts'] {
+function useFacts(
+  file: FileSummary,
+  zone: Zone,
+): Parameters<typeof Facts>[0]['facts'] {
   const t = useMessages();
   const classes = useStyles();
   const hash = (name: string, value: string | null) =>
@@ -117,8 +123,8 @@ function useFacts(file: FileSummary): Parameters<typeof Facts>[0]['facts'] {
       t('filePage.mimeType'),
       <VisibleText text={file.mimeType ?? t('common.unknown')} />,
     ],
-    [t('filePage.firstSeen'), formatTimeWithZone(file.firstSeen)],
-    [t('filePage.lastSeen'), formatTimeWithZone(file.lastSeen)],
+    [t('filePage.firstSeen'), formatTimeWithZone(file.firstSeen, zone)],
+    [t('filePage.lastSeen'), formatTimeWithZone(file.lastSeen, zone)],
     [t('filePage.times'), formatCount(file.docCount)],
   ];
 }

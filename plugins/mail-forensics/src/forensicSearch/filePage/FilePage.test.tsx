@@ -1,9 +1,10 @@
-import { identityApiRef } from '@backstage/core-plugin-api';
+import { identityApiRef, storageApiRef } from '@backstage/core-plugin-api';
 import { mockApis, TestApiProvider } from '@backstage/frontend-test-utils';
 import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { FileSummary } from 'backstage-plugin-mail-forensics-common';
 import { Route, Routes } from 'react-router-dom';
+import { formatTimeWithZone } from '../../components/format';
 import { accessibilityViolations } from '../../__testUtils__/accessibilityViolations';
 import {
   failure,
@@ -56,6 +57,7 @@ const FILE: FileSummary = {
 function open(
   prepare: (api: FakeMailForensicsApi) => void = () => {},
   sha256 = SHA256,
+  storage = mockApis.storage(),
 ) {
   const api = new FakeMailForensicsApi();
   api.fileSummary = FILE;
@@ -69,7 +71,12 @@ function open(
   ];
   prepare(api);
   const page = renderContent(
-    <TestApiProvider apis={[[identityApiRef, mockApis.identity()]]}>
+    <TestApiProvider
+      apis={[
+        [identityApiRef, mockApis.identity()],
+        [storageApiRef, storage],
+      ]}
+    >
       <Routes>
         <Route
           path="/files/:sha256"
@@ -91,6 +98,19 @@ function open(
 const section = (name: string) => screen.findByRole('region', { name });
 
 describe('the page of a file', () => {
+  it('tells times by the clock that was chosen for the results', async () => {
+    const storage = mockApis.storage();
+    await storage
+      .forBucket('mail-forensics')
+      .set('results-table', { zone: 'local' });
+    open(undefined, SHA256, storage);
+    expect(
+      within(await section('File')).getByText(
+        formatTimeWithZone(FILE.firstSeen, 'local'),
+      ),
+    ).toBeVisible();
+  });
+
   it('says all that is known of the content', async () => {
     const { api } = open();
     const facts = within(await section('File'));
