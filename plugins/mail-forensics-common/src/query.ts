@@ -165,10 +165,12 @@ export interface SearchResponse {
   totalCount: number;
   totalCountIsLowerBound?: true;
   fileEvents: FileEvent[];
-  /** Where `completeBackTo` is there: goes on with what was not searched. */
+  /** Where `completeBackTo` or `completeUpTo` is there: goes on with what was not searched. */
   nextPgToken: string | null;
   /** ISO 8601: time was up, and only the events from here on were searched. */
   completeBackTo?: string;
+  /** ISO 8601, where the oldest come first: time was up, and only the events before were searched. */
+  completeUpTo?: string;
   problems: QueryProblem[] | null;
   debug?: SearchDebug;
 }

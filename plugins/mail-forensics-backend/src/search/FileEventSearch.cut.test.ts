@@ -19,6 +19,12 @@ const everything: SearchRequest = {
   groups: [{ filters: [{ term: 'event.id', operator: 'EXISTS' }] }],
   pgSize: 100,
 };
+/** Some of them, which no index leads to. */
+const items: SearchRequest = {
+  groups: [
+    { filters: [{ term: 'mailForensics.attachmentKind', value: '*te*' }] },
+  ],
+};
 const SECOND = 1_000;
 
 describe.each(databases.eachSupportedId())('when time is up on %s', id => {
@@ -68,11 +74,8 @@ describe.each(databases.eachSupportedId())('when time is up on %s', id => {
   }
 
   it('says back to when everything was searched, and leaves nothing out before', async () => {
-    const inline = {
-      groups: [{ filters: [{ term: 'mailForensics.inline', value: 'TRUE' }] }],
-    };
-    const whole = await searching(1_000).search({ ...inline, pgSize: 100 });
-    const answer = await searching(2).search({ ...inline, pgSize: 15 });
+    const whole = await searching(1_000).search({ ...items, pgSize: 100 });
+    const answer = await searching(2).search({ ...items, pgSize: 15 });
     const back = Date.parse(answer.completeBackTo ?? '');
     expect(answer.fileEvents.length).toBeGreaterThan(0);
     expect(answer.fileEvents.length).toBeLessThan(whole.fileEvents.length);
@@ -89,6 +92,24 @@ describe.each(databases.eachSupportedId())('when time is up on %s', id => {
     });
   });
 
+  it('says up to when everything was searched, where the oldest come first', async () => {
+    const request = { ...items, srtDir: 'asc' as const };
+    const whole = await searching(1_000).search({ ...request, pgSize: 100 });
+    const answer = await searching(2).search({ ...request, pgSize: 15 });
+    const reached = Date.parse(answer.completeUpTo ?? '');
+    expect(answer.fileEvents.length).toBeGreaterThan(0);
+    expect(answer.fileEvents.length).toBeLessThan(whole.fileEvents.length);
+    expect(idsOf(answer.fileEvents)).toEqual(
+      idsOf(
+        whole.fileEvents.filter(
+          event => Date.parse(event['@timestamp']) < reached,
+        ),
+      ),
+    );
+    expect(answer).not.toHaveProperty('completeBackTo');
+    expect(whole).not.toHaveProperty('completeUpTo');
+  });
+
   it.each(['desc', 'asc'] as const)(
     'finds everything all the same for who follows the tokens, %s',
     async srtDir => {
@@ -103,7 +124,7 @@ describe.each(databases.eachSupportedId())('when time is up on %s', id => {
 
   it('goes on with nothing found where nothing matches', async () => {
     const answers = await pages({
-      groups: [{ filters: [{ term: 'file.mimeType', value: 'no/such' }] }],
+      groups: [{ filters: [{ term: 'file.mimeType', value: '*no/such*' }] }],
       pgSize: 5,
     });
     expect(answers.length).toBeGreaterThan(1);

@@ -4,7 +4,7 @@ import type {
 } from 'backstage-plugin-mail-forensics-common';
 import { readFileEvents } from '../events';
 import type { Condition } from './normalise/Condition';
-import type { Order } from './parse/parseOrder';
+import { isByTime, type Order } from './parse/parseOrder';
 import {
   INVALID_PAGE_TOKEN,
   printToken,
@@ -97,6 +97,8 @@ export class FileEventSearch {
       fileEvents: await this.#read(events.slice(0, page.size)),
       nextPgToken: nextToken({ page, order, events, stoppedAt }),
       ...(back && { completeBackTo: back.toISOString() }),
+      ...(isOldestFirst &&
+        stoppedAt && { completeUpTo: stoppedAt.toISOString() }),
       problems: null,
       ...(options.debug && { debug: found.debug }),
     };
@@ -162,10 +164,6 @@ export class FileEventSearch {
 
 function invalidToken(): QueryError {
   return new QueryError([problem('INVALID_PAGE_TOKEN', INVALID_PAGE_TOKEN)]);
-}
-
-function isByTime({ key }: Order): boolean {
-  return key.kind === 'column' && key.column === 'observed_at';
 }
 
 /**

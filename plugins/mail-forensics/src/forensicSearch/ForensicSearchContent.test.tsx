@@ -299,6 +299,27 @@ describe('the results', () => {
     expect(api.searches[1].pgToken).toBe('event-0');
   });
 
+  it('say up to when the search got where the oldest come first', async () => {
+    const { user } = setUp(fake => {
+      const pages = [
+        answerOf([], {
+          totalCount: 0,
+          totalCountIsLowerBound: true,
+          nextPgToken: 'event-0',
+          completeUpTo: '2026-11-20T10:00:00.000Z',
+        }),
+        answerOf([eventOf(3)], { totalCount: 1 }),
+      ];
+      fake.searchFileEvents = async () => pages.shift() ?? answerOf([]);
+    });
+    expect(
+      await screen.findByText(/complete up to 2026-11-20 10:00:00 UTC/),
+    ).toBeVisible();
+    expect(screen.queryByText('No attachment matches')).toBeNull();
+    await user.click(screen.getByText('Search what is newer'));
+    expect(await row(/forecast-3\.xlsx/)).toBeVisible();
+  });
+
   it('ignore an answer that comes after the question has changed', async () => {
     let answerFirst: () => void = () => {};
     const { user } = setUp(api => {

@@ -187,7 +187,7 @@ function foundOf(
     return 'something';
   }
   const { more } = results;
-  return more.status === 'ended' && more.completeBackTo === undefined
+  return more.status === 'ended' && more.reached === undefined
     ? 'nothing'
     : 'unknown';
 }

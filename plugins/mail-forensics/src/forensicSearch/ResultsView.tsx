@@ -21,6 +21,19 @@ import { ResultsTable } from './resultsTable/ResultsTable';
 import { TableTools } from './resultsTable/TableTools';
 import type { TablePreferences } from './resultsTable/tablePreferences';
 
+const PAUSED = {
+  newest: 'search.results.paused',
+  oldest: 'search.results.pausedUpTo',
+} as const;
+const GO_ON = {
+  newest: 'search.results.goOn',
+  oldest: 'search.results.goOnUpTo',
+} as const;
+const CUT_OFF = {
+  newest: 'search.results.cutOff',
+  oldest: 'search.results.cutOffUpTo',
+} as const;
+
 const useStyles = makeStyles(theme => ({
   line: {
     display: 'flex',
@@ -55,7 +68,7 @@ export function ResultsView(props: {
   const isSearched =
     results.status === 'loaded' &&
     results.more.status === 'ended' &&
-    results.more.completeBackTo === undefined;
+    results.more.reached === undefined;
   return (
     <>
       <div className={classes.line}>
@@ -146,20 +159,20 @@ function ReadingOn(props: {
           role="status"
           action={
             <Button color="inherit" size="small" onClick={props.onGoOn}>
-              {t('search.results.goOn')}
+              {t(GO_ON[results.more.reached.from])}
             </Button>
           }
         >
-          {t('search.results.paused', {
-            time: formatTimeWithZone(results.more.completeBackTo, props.zone),
+          {t(PAUSED[results.more.reached.from], {
+            time: formatTimeWithZone(results.more.reached.time, props.zone),
           })}
         </Alert>
       );
     case 'ended':
-      return results.more.completeBackTo !== undefined ? (
+      return results.more.reached ? (
         <Alert severity="warning" role="status">
-          {t('search.results.cutOff', {
-            time: formatTimeWithZone(results.more.completeBackTo, props.zone),
+          {t(CUT_OFF[results.more.reached.from], {
+            time: formatTimeWithZone(results.more.reached.time, props.zone),
           })}
         </Alert>
       ) : (

@@ -140,9 +140,13 @@ export const forensicSearchMessages = {
     moreFailed: 'The next results could not be loaded: {{message}}',
     end: 'End of the results',
     paused: 'Time was up: these results are complete back to {{time}}.',
+    pausedUpTo: 'Time was up: these results are complete up to {{time}}.',
     goOn: 'Search further back',
+    goOnUpTo: 'Search what is newer',
     cutOff:
       'Time was up: these results are complete back to {{time}}, and what is older was not searched. Narrow the date range or add a filter.',
+    cutOffUpTo:
+      'Time was up: these results are complete up to {{time}}, and what is newer was not searched. Narrow the date range or add a filter.',
     sortBy: 'Sort by {{column}}',
     notSorted: '{{column}}: what has several values has no order',
     include: 'Only this {{column}}',

@@ -232,11 +232,16 @@ export const searchResponseSchema = z
     totalCountIsLowerBound: z.literal(true).optional(),
     fileEvents: z.array(fileEventSchema),
     nextPgToken: text.describe(
-      'Where completeBackTo is there: goes on with what was not searched',
+      'Where completeBackTo or completeUpTo is there: goes on with what was not searched',
     ),
     completeBackTo: instant
       .optional()
       .describe('Time was up: only the events from here on were searched'),
+    completeUpTo: instant
+      .optional()
+      .describe(
+        'Where the oldest come first: time was up, only the events before were searched',
+      ),
     problems: z.array(queryProblemSchema).nullable(),
     debug: searchDebugSchema.optional(),
   })

@@ -14,6 +14,11 @@ export interface Order {
   direction: 'asc' | 'desc';
 }
 
+/** Whether events are sorted by when their mail was sent. */
+export function isByTime({ key }: Order): boolean {
+  return key.kind === 'column' && key.column === 'observed_at';
+}
+
 /** Parses `srtKey` and `srtDir`; newest first where they are absent. */
 export function parseOrder(
   request: Record<string, unknown>,

@@ -3,6 +3,14 @@ import type {
   SearchResponse,
 } from 'backstage-plugin-mail-forensics-common';
 
+/** How far a search got before time was up. */
+export interface Reached {
+  /** ISO 8601. */
+  time: string;
+  /** From where on it searched: what is older than the time, or what is newer, was not searched. */
+  from: 'newest' | 'oldest';
+}
+
 /** The results as far as they were read; `more` is what became of reading on. */
 export type Results =
   | { status: 'loading' }
@@ -12,10 +20,10 @@ export type Results =
       events: FileEvent[];
       totalCount: number;
       isLowerBound: boolean;
-      more: /** With `completeBackTo`, ISO 8601: time was up, and what is older was not searched. */
-      | { status: 'ended'; completeBackTo?: string }
-        /** Time was up as well, and the search can go on with what is older. */
-        | { status: 'paused'; pgToken: string; completeBackTo: string }
+      more: /** With `reached`: time was up, and what is beyond was not searched. */
+      | { status: 'ended'; reached?: Reached }
+        /** Time was up as well, and the search can go on from there. */
+        | { status: 'paused'; pgToken: string; reached: Reached }
         | { status: 'idle' | 'loading'; pgToken: string }
         | { status: 'failed'; pgToken: string; error: Error };
     };
@@ -80,13 +88,26 @@ function readOn(
 function moreOf(
   response: SearchResponse,
 ): Extract<Results, { status: 'loaded' }>['more'] {
-  const { nextPgToken, fileEvents, completeBackTo } = response;
-  if (completeBackTo !== undefined) {
+  const { nextPgToken, fileEvents } = response;
+  const reached = reachedBy(response);
+  if (reached) {
     return nextPgToken
-      ? { status: 'paused', pgToken: nextPgToken, completeBackTo }
-      : { status: 'ended', completeBackTo };
+      ? { status: 'paused', pgToken: nextPgToken, reached }
+      : { status: 'ended', reached };
   }
   return nextPgToken && fileEvents.length > 0
     ? { status: 'idle', pgToken: nextPgToken }
     : { status: 'ended' };
+}
+
+function reachedBy({
+  completeBackTo,
+  completeUpTo,
+}: SearchResponse): Reached | undefined {
+  if (completeUpTo !== undefined) {
+    return { time: completeUpTo, from: 'oldest' };
+  }
+  return completeBackTo === undefined
+    ? undefined
+    : { time: completeBackTo, from: 'newest' };
 }
