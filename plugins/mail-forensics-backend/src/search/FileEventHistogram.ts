@@ -98,7 +98,7 @@ export class FileEventHistogram {
     return (
       (await this.#countFromSums(question.asked, span, options)) ??
       (await this.#countByIndex(question.asked, span, options)) ??
-      this.#countBackwards(question.where, span, options)
+      this.#countBackwards(question.asked, span, options)
     );
   }
 
@@ -114,20 +114,19 @@ export class FileEventHistogram {
       return undefined;
     }
     const { whole, rest } = cutAtUnits(span, countedWidthMs(kinds));
-    const where = this.#runner.print(asked);
     // In one reading, so that an event is not counted both here and there.
     const spans = await this.#runner.read(TIME_LIMIT_MS, options, async trx => {
       const sums = whole
         ? await countBySpans(trx, {
             from: whole.from,
             before: whole.to,
-            widthMs: countedWidthMs(kinds),
+            widthMs,
             kinds,
           })
         : [];
       for (const { from, to } of rest) {
-        const slice = { where, from, before: to, widthMs };
-        sums.push(...(await countBySpan(trx, slice)));
+        const where = this.#print(asked, from, to);
+        sums.push(...(await countBySpan(trx, { where, widthMs })));
       }
       return sums;
     });
@@ -141,11 +140,7 @@ export class FileEventHistogram {
     { signal }: SearchOptions,
   ): Promise<HistogramResponse | undefined> {
     const events = await this.#runner.finder.findByIndex({
-      asked: all([
-        asked,
-        { kind: 'timeFrom', column: 'observed_at', from: span.from },
-        { kind: 'timeBefore', column: 'observed_at', before: span.to },
-      ]),
+      asked: during(asked, span.from, span.to),
       signal,
     });
     return (
@@ -158,6 +153,10 @@ export class FileEventHistogram {
         ),
       )
     );
+  }
+
+  #print(asked: Condition, from: Date, before: Date): Fragment {
+    return this.#runner.print(during(asked, from, before));
   }
 
   #respond(
@@ -194,7 +193,7 @@ export class FileEventHistogram {
 
   /** The newest first, for where time is short they are what is asked for. */
   async #countBackwards(
-    where: Fragment,
+    asked: Condition,
     range: CountedRange,
     options: SearchOptions,
   ): Promise<HistogramResponse> {
@@ -209,10 +208,12 @@ export class FileEventHistogram {
         await this.#countSlice(
           counts,
           {
-            where,
+            where: this.#print(
+              asked,
+              later(edges[begin], range.from),
+              earlier(edges[complete], range.to),
+            ),
             interval,
-            from: later(edges[begin], range.from),
-            before: earlier(edges[complete], range.to),
             limitMs: deadline - Date.now(),
           },
           options,
@@ -237,8 +238,6 @@ export class FileEventHistogram {
     slice: {
       where: Fragment;
       interval: HistogramInterval;
-      from: Date;
-      before: Date;
       limitMs: number;
     },
     options: SearchOptions,
@@ -251,6 +250,14 @@ export class FileEventHistogram {
     );
     addTo(counts, spans, slice.interval);
   }
+}
+
+function during(asked: Condition, from: Date, before: Date): Condition {
+  return all([
+    asked,
+    { kind: 'timeFrom', column: 'observed_at', from },
+    { kind: 'timeBefore', column: 'observed_at', before },
+  ]);
 }
 
 /** Counts of the buckets of a range, by when they begin, the empty ones included. */

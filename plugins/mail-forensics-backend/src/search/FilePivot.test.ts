@@ -52,7 +52,14 @@ const SENT: Partial<NewFileEvent>[] = [
   },
 ];
 
-describe.each(databases.eachSupportedId())('file pivot on %s', id => {
+/** Read and counted here, or counted by the database. */
+const WAYS = [2_000, 1];
+
+describe.each(
+  databases
+    .eachSupportedId()
+    .flatMap(([id]) => WAYS.map(readAtOnce => ({ id, readAtOnce }))),
+)('file pivot on $id, $readAtOnce events at once', ({ id, readAtOnce }) => {
   let pivot: FilePivot;
   beforeAll(async () => {
     const knex: Knex = await prepare(await databases.init(id));
@@ -69,6 +76,7 @@ describe.each(databases.eachSupportedId())('file pivot on %s', id => {
       ),
     );
     pivot = FilePivot.create({
+      readAtOnce,
       runner: QueryRunner.create({ knex, logger: mockServices.logger.mock() }),
     });
   });

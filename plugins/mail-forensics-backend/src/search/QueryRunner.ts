@@ -10,6 +10,7 @@ import { ReadingCancelled, readWithin, textSqlOf, TimeIsUp } from '../database';
 import { TooManyRecipients } from '../events';
 import { all, type Condition } from './normalise/Condition';
 import { normalise } from './normalise/normalise';
+import { timeBoundsOf } from './normalise/timeBounds';
 import type { QueryContext } from './normalise/QueryContext';
 import type { Fragment } from './print/Fragment';
 import { EventFinder, type FinderLimits } from './plan/EventFinder';
@@ -110,8 +111,12 @@ export class QueryRunner {
     return this.#people?.read({ waitMs: PEOPLE_WAIT_MS });
   }
 
+  /** A condition as SQL; of recipients, only those of the times that it is about are looked at. */
   print(condition: Condition): Fragment {
-    return printCondition(condition, { text: textSqlOf(this.knex) });
+    return printCondition(condition, {
+      text: textSqlOf(this.knex),
+      bounds: timeBoundsOf(condition),
+    });
   }
 
   /** Answers, and says nothing of the database where that fails. Throws `QueryError`, `SearchFailure` and `ReadingCancelled` only. */

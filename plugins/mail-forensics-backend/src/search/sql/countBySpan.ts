@@ -5,15 +5,13 @@ import type { Fragment } from '../print/Fragment';
 /** How many events there are in each span of time; spans without any are left out. */
 export async function countBySpan(
   knex: Knex,
-  options: { where: Fragment; from: Date; before: Date; widthMs: number },
+  options: { where: Fragment; widthMs: number },
 ): Promise<{ from: Date; count: number }[]> {
-  const { where, from, before, widthMs } = options;
+  const { where, widthMs } = options;
   const rows: { span: unknown; total: unknown }[] = await knex(
     'file_events as e',
   )
     .whereRaw(where.sql, where.bindings)
-    .where('e.observed_at', '>=', from)
-    .where('e.observed_at', '<', before)
     .groupByRaw('1')
     .select(knex.raw(`${spanNumber(knex, 'e.observed_at', widthMs)} as span`))
     .count({ total: '*' });

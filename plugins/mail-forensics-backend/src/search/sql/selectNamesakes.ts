@@ -18,17 +18,11 @@ const NAMES = 20;
 /** Events that are looked at: some names are everywhere, such as `image001.png`. */
 const EVENTS = 5_000;
 
-/** Other contents under the names that a content went by, those that were seen last first. */
-export async function selectNamesakes(
+/** The names that a content went by most often, as they are compared. */
+export async function selectNameKeys(
   knex: Knex,
-  options: {
-    sha256: string;
-    sameBytes: Fragment;
-    allowed: Fragment;
-    limit: number;
-  },
-): Promise<NamesakeRow[]> {
-  const { sha256, sameBytes, allowed, limit } = options;
+  sameBytes: Fragment,
+): Promise<string[]> {
   const names: { file_name_key: string }[] = await knex('file_events as e')
     .whereRaw(sameBytes.sql, sameBytes.bindings)
     .whereRaw("e.file_name_key <> ''")
@@ -36,10 +30,25 @@ export async function selectNamesakes(
     .orderByRaw('count(*) desc')
     .limit(NAMES)
     .select('e.file_name_key');
-  if (names.length === 0) {
+  return names.map(row => row.file_name_key);
+}
+
+/** Other contents under the names that a content went by, those that were seen last first. */
+export async function selectNamesakes(
+  knex: Knex,
+  options: {
+    sha256: string;
+    /** The commonest first. */
+    nameKeys: readonly string[];
+    allowed: Fragment;
+    limit: number;
+  },
+): Promise<NamesakeRow[]> {
+  const { sha256, allowed, limit } = options;
+  const keys = options.nameKeys.slice(0, NAMES);
+  if (keys.length === 0) {
     return [];
   }
-  const keys = names.map(row => row.file_name_key);
   const start = (expression: string) =>
     textSqlOf(knex).indexedStart(expression);
   const others = knex('file_events as e')
