@@ -20,7 +20,7 @@ import {
   ExchangeScripts,
   ScopeReports,
 } from './connections';
-import { hasTrigrams, openDatabase } from './database';
+import { openDatabase, optionalIndexes } from './database';
 import {
   DatabaseFileEventWriter,
   EventMonths,
@@ -51,8 +51,10 @@ import {
   SharedQueries,
 } from './search';
 
-const WITHOUT_TRIGRAMS =
-  "PostgreSQL's extension pg_trgm is not there and the plugin's role may not make it, so searches for a part of a name or subject read every event of their range. What an administrator of the database can do about it is in the plugin's README, under Configuration.";
+const REMEDY =
+  "What an administrator of the database can do about it is in the plugin's README, under Configuration.";
+const WITHOUT_TRIGRAMS = `PostgreSQL's extension pg_trgm is not there and the plugin's role may not make it, so searches for a part of a name or subject read every event of their range. ${REMEDY}`;
+const WITHOUT_VALUES = `PostgreSQL's extension btree_gin is not there and the plugin's role may not make it, so searches for a rare type of file, reason or user read every event of their range. ${REMEDY}`;
 
 /**
  * Records who e-mailed which file to whom in the connected tenants, and answers questions about it.
@@ -86,8 +88,12 @@ export const mailForensicsPlugin = createBackendPlugin({
         const knex = await openDatabase({ database: services.database });
         const months = EventMonths.create({ knex });
         await months.makeAhead(new Date());
-        if (!(await hasTrigrams(knex))) {
+        const indexes = await optionalIndexes(knex);
+        if (!indexes.trigrams) {
           logger.warn(WITHOUT_TRIGRAMS);
+        }
+        if (!indexes.values) {
+          logger.warn(WITHOUT_VALUES);
         }
         const notifications = openNotifications({
           knex,

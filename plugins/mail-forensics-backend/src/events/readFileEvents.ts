@@ -41,7 +41,7 @@ export async function readFileEvents(
         id: row.event_id,
         time: readTime(row.observed_at),
       })),
-      remaining + 1,
+      { limit: remaining + 1, observed: options.observed },
     );
     remaining -= recipients.length;
     if (remaining < 0) {
@@ -76,16 +76,21 @@ function selectEvents(
 function selectRecipients(
   knex: Knex,
   events: TimedId[],
-  limit: number,
+  options: { limit: number; observed?: { from: Date; to: Date } },
 ): Promise<StoredRecipient[]> {
+  const { limit, observed } = options;
   const among = isAmong(knex, events, {
     time: 'observed_at',
     id: 'event_id',
   });
-  return knex('file_event_recipients')
+  const query = knex('file_event_recipients')
     .whereRaw(among.sql, among.bindings)
     .orderBy(['event_id', 'position'])
     .limit(limit);
+  if (observed) {
+    query.whereBetween('observed_at', [observed.from, observed.to]);
+  }
+  return query;
 }
 
 function groupByEvent(rows: StoredRecipient[]): Map<string, StoredRecipient[]> {

@@ -7,7 +7,7 @@ import type { Format } from './export/Format';
 import { formatOf } from './export/formats';
 import { LineBuffer } from './export/LineBuffer';
 import { oneAhead } from './export/oneAhead';
-import { all } from './normalise/Condition';
+import { all, type Condition } from './normalise/Condition';
 import { parseExport } from './parse/parseExport';
 import { QueryError } from './QueryError';
 import type { QueryRunner, SearchOptions } from './QueryRunner';
@@ -59,15 +59,21 @@ export class FileEventExport {
       const { asked } = await this.#runner.question(request.query, options);
       const entry = await this.#log.begin({ ...options, query: body, columns });
       const before = new Date(this.#runner.now().getTime() + 1);
-      const where = this.#runner.print(
-        all([asked, { kind: 'timeBefore', column: 'inserted_at', before }]),
-      );
+      const isRecorded: Condition = {
+        kind: 'timeBefore',
+        column: 'inserted_at',
+        before,
+      };
       return {
         id: entry.id,
         pieces: this.#write(entry, {
           // While a page is written and sent, the database is at the next.
           pages: oneAhead(
-            exportPages(this.#runner, { where, order: request.order }, options),
+            exportPages(
+              this.#runner,
+              { asked: all([asked, isRecorded]), order: request.order },
+              options,
+            ),
           ),
           format: formatOf(options.format, columns),
         }),

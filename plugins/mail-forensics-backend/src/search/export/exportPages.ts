@@ -1,8 +1,8 @@
 import { inBatches, type TimedId } from '../../database';
 import { readShownEvents } from '../../events';
 import { peopleAmong } from '../namePeople';
-import type { Order } from '../parse/parseOrder';
-import type { Fragment } from '../print/Fragment';
+import type { Condition } from '../normalise/Condition';
+import { isByTime, type Order } from '../parse/parseOrder';
 import type { Cursor } from '../print/printOrder';
 import type { QueryRunner, SearchOptions } from '../QueryRunner';
 import { selectExported } from '../sql/selectExported';
@@ -26,33 +26,64 @@ const TIME_LIMIT_MS = 60_000;
 /** Everything that a question finds, in order, a page at a time. */
 export async function* exportPages(
   runner: QueryRunner,
-  question: { where: Fragment; order: Order },
+  question: { asked: Condition; order: Order },
   options: SearchOptions,
 ): AsyncGenerator<ExportedEvent[]> {
-  let after: Cursor | undefined;
-  do {
-    const { events, last } = await find(
-      runner,
-      { ...question, after },
-      options,
-    );
+  const found = isByTime(question.order)
+    ? findByTime(runner, question, options)
+    : findInOrder(runner, question, options);
+  for await (const events of found) {
     for (const some of inBatches(events, PAGE)) {
       yield await readPage(runner, some, options);
     }
-    after = events.length === FOUND_AT_ONCE ? last : undefined;
-  } while (after);
+  }
 }
 
-function find(
+async function* findByTime(
   runner: QueryRunner,
-  question: { where: Fragment; order: Order; after: Cursor | undefined },
+  { asked, order }: { asked: Condition; order: Order },
+  { signal }: SearchOptions,
+): AsyncGenerator<TimedId[]> {
+  const parts = runner.finder.findAll({
+    asked,
+    order,
+    signal,
+    partMs: TIME_LIMIT_MS,
+  });
+  try {
+    for (;;) {
+      const { done, value } = await runner.guarded(() => parts.next());
+      if (done) {
+        return;
+      }
+      yield value.map(event => ({ id: event.eventId, time: event.observedAt }));
+    }
+  } finally {
+    await parts.return(undefined);
+  }
+}
+
+/** In another order than by time all events have to be sorted, each time that some are wanted. */
+async function* findInOrder(
+  runner: QueryRunner,
+  { asked, order }: { asked: Condition; order: Order },
   options: SearchOptions,
-) {
-  return runner.guarded(() =>
-    runner.read(TIME_LIMIT_MS, options, trx =>
-      selectExported(trx, { ...question, limit: FOUND_AT_ONCE }),
-    ),
-  );
+): AsyncGenerator<TimedId[]> {
+  const where = runner.print(asked);
+  const next = (after: Cursor | undefined) =>
+    runner.guarded(() =>
+      runner.read(TIME_LIMIT_MS, options, trx =>
+        selectExported(trx, { where, order, after, limit: FOUND_AT_ONCE }),
+      ),
+    );
+  let isAll = false;
+  let after: Cursor | undefined;
+  while (!isAll) {
+    const { events, last } = await next(after);
+    yield events;
+    isAll = events.length < FOUND_AT_ONCE;
+    after = last;
+  }
 }
 
 async function readPage(

@@ -1,4 +1,4 @@
-import type { RecipientList, TextColumn } from '../language/columns';
+import type { RecipientList } from '../language/columns';
 import type { Pattern } from '../language/pattern';
 import {
   NEVER,
@@ -6,6 +6,16 @@ import {
   type RecipientMatch,
   type TextMatch,
 } from '../normalise/Condition';
+import {
+  hasIndexOfParts,
+  indexedBeginning,
+  isIndexed,
+  isIndexedTime,
+  isIndexedWhole,
+  isListed,
+  isTimed,
+  type IndexOptions,
+} from './indexes';
 
 export type RecipientCondition = Extract<Condition, { kind: 'recipient' }>;
 
@@ -29,9 +39,7 @@ export interface FoundAccess {
 }
 
 /** What the indexes at hand can do. */
-export interface AccessOptions {
-  /** Whether a part of a text can be looked up that is at least this many characters long; undefined: none can. */
-  hasTrigrams: boolean;
+export interface AccessOptions extends IndexOptions {
   /** Addresses and domains that match a pattern, where they are few enough to be looked up one by one. */
   names: NameLists;
 }
@@ -41,39 +49,6 @@ export type NameLists = ReadonlyMap<
   TextMatch | RecipientMatch,
   readonly string[]
 >;
-
-/** Columns that have an index which finds a value, and orders what has it by time. */
-const INDEXED_VALUES: ReadonlySet<TextColumn> = new Set<TextColumn>([
-  'category',
-  'connection_id',
-  'event_id',
-  'file_name_key',
-  'from_key',
-  'internet_message_id',
-  'mailbox_key',
-  'md5',
-  'sender_key',
-  'sha256',
-]);
-
-/** Columns whose index also leads to events with other values: texts by their beginnings, and senders for addresses. */
-const FOUND_BY_PART: ReadonlySet<TextColumn> = new Set<TextColumn>([
-  'file_name_key',
-  'from_key',
-  'internet_message_id',
-]);
-
-/** Columns that have an index of their trigrams. */
-const INDEXED_PARTS: ReadonlySet<TextColumn> = new Set<TextColumn>([
-  'file_name_key',
-  'subject_key',
-]);
-
-/** Columns whose values are listed, so that a pattern can be looked up among them. */
-const LISTED: ReadonlySet<TextColumn> = new Set<TextColumn>([
-  'from_key',
-  'sender_key',
-]);
 
 /** Comparisons in a query that is looked at more closely: of more, each costs more to plan than it could save. */
 const MOST_COMPARISONS = 64;
@@ -158,7 +133,12 @@ function accessOf(
     case 'numberBelow':
       return exactly(condition);
     case 'boolean':
-      return condition.column === 'trusted' ? exactly(condition) : undefined;
+      return isIndexed(condition.column, options)
+        ? exactly(condition)
+        : undefined;
+    case 'timeFrom':
+    case 'timeBefore':
+      return isIndexedTime(condition.column) ? exactly(condition) : undefined;
     case 'not':
       return isWithoutHash(condition.condition)
         ? exactly(condition)
@@ -235,16 +215,19 @@ function all(conditions: Condition[]): Condition {
 
 function accessOfText(
   condition: Extract<Condition, { kind: 'text' }>,
-  { hasTrigrams, names }: AccessOptions,
+  options: AccessOptions,
 ): FoundAccess | undefined {
   const { column, match } = condition;
   if (match.kind === 'oneOf') {
-    return INDEXED_VALUES.has(column)
-      ? { ...exactly(condition), isExact: !FOUND_BY_PART.has(column) }
+    return isIndexed(column, options)
+      ? {
+          ...exactly(condition),
+          isExact: isIndexedWhole(column, match.values),
+        }
       : undefined;
   }
-  const listed = names.get(match);
-  if (LISTED.has(column) && listed) {
+  const listed = options.names.get(match);
+  if (isListed(column) && listed) {
     return listed.length === 0
       ? exactly(NEVER)
       : accessOfText(
@@ -252,10 +235,13 @@ function accessOfText(
             ...condition,
             match: { kind: 'oneOf', values: [...listed] },
           },
-          { hasTrigrams, names },
+          options,
         );
   }
-  return INDEXED_PARTS.has(column) && hasTrigrams && hasPart(match.pattern)
+  if (indexedBeginning(column, match.pattern) !== undefined) {
+    return exactly(condition);
+  }
+  return hasIndexOfParts(column, options) && hasPart(match.pattern)
     ? { ...exactly(condition), isExact: !hasSigns(match.pattern) }
     : undefined;
 }
@@ -295,6 +281,44 @@ function accessOfRecipient(
     }
     default:
       return undefined;
+  }
+}
+
+/**
+ * Whether one index by itself tells which events an access leads to and when they were observed: then they can be counted, and
+ * the first of them found, without any of them being read.
+ */
+export function isToldByIndex(
+  access: Access,
+): access is Exclude<Access, { kind: 'union' }> {
+  switch (access.kind) {
+    case 'events': {
+      const [condition] = access.conditions;
+      return access.conditions.length === 1 && isToldOfEvents(condition);
+    }
+    case 'recipients': {
+      const { list } = access.condition;
+      return list === 'recipients' || list === 'domains';
+    }
+    default:
+      return false;
+  }
+}
+
+function isToldOfEvents(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'text':
+      return condition.match.kind === 'oneOf' && isTimed(condition.column);
+    case 'boolean':
+      return condition.column === 'trusted';
+    case 'numberIs':
+    case 'numberAbove':
+    case 'numberBelow':
+      return true;
+    case 'not':
+      return isWithoutHash(condition.condition);
+    default:
+      return false;
   }
 }
 

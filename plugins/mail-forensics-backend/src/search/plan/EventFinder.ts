@@ -1,26 +1,15 @@
 import type { SearchDebug } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
-import {
-  hasTrigrams,
-  readingPaceMs,
-  readWithin,
-  textSqlOf,
-  TimeIsUp,
-} from '../../database';
-import { ALWAYS, type Condition } from '../normalise/Condition';
-import { timeBoundsOf } from '../normalise/timeBounds';
+import { readingPaceMs } from '../../database';
+import type { Condition } from '../normalise/Condition';
 import type { Order } from '../parse/parseOrder';
-import { printAccess } from '../print/printAccess';
-import { printCondition } from '../print/printCondition';
 import type { PageStart } from '../print/printOrder';
 import type { FoundEvent } from '../sql/FoundEvent';
-import { probeEvents, type Probe } from '../sql/probeEvents';
-import { accessesOf, isUnwieldy, type FoundAccess } from './Access';
 import { Budget } from './Budget';
 import { FindTrace } from './FindTrace';
 import { IdWalk } from './IdWalk';
+import { IndexProbe, type ProbeResult } from './IndexProbe';
 import { KnownResults } from './KnownResults';
-import { findNames, hasNames } from './nameLists';
 import { TimeWalk, type WalkLimits } from './TimeWalk';
 import type { Total } from './Total';
 
@@ -36,17 +25,8 @@ const COUNT_LIMIT_MS = 250;
 /** For counting everything, where that is asked for. */
 const EXACT_COUNT_LIMIT_MS = 60_000;
 
-/** A look at an index that takes longer leads to too much. */
-const PROBE_LIMIT_MS = 300;
-
-/**
- * What an index may lead to that leads to more than is asked for: each of it is looked at, and how many there are does not say
- * how many match.
- */
-const MOST_INEXACT = 2_500;
-
-/** For looking up names; where it takes longer they are not looked up. */
-const NAMES_LIMIT_MS = 300;
+/** Of all events, about as many are found before they are read: what they are found by is small. */
+const FOUND_AT_ONCE = 50_000;
 
 const OLDEST_FIRST: Order = {
   key: { kind: 'column', column: 'observed_at' },
@@ -75,8 +55,6 @@ export interface Found {
   debug: SearchDebug;
 }
 
-type ProbeResult = Probe & { isAll: boolean };
-
 /** Bounds of the work; tests make them small. */
 export interface FinderLimits extends WalkLimits {
   /** What an index may lead to, to be fetched and sorted. */
@@ -97,7 +75,7 @@ export class EventFinder {
   readonly #knex: Knex;
   readonly #limits: FinderLimits;
   readonly #known = KnownResults.create();
-  #hasTrigrams: Promise<boolean> | undefined;
+  readonly #probe: IndexProbe;
 
   static create(options: {
     knex: Knex;
@@ -117,6 +95,7 @@ export class EventFinder {
   private constructor(knex: Knex, limits: FinderLimits) {
     this.#knex = knex;
     this.#limits = limits;
+    this.#probe = IndexProbe.create({ knex, candidates: limits.candidates });
   }
 
   /** @throws TimeIsUp where not even the first slice could be searched, ReadingCancelled */
@@ -128,7 +107,9 @@ export class EventFinder {
     }
     const budget = new Budget(this.#limits.findMs, this.#limits.now);
     const known = options.start ? this.#known.get(options.asked) : undefined;
-    const probe = known ? undefined : await this.#probe(options, budget, trace);
+    const probe = known
+      ? undefined
+      : await this.#probe.look(options, budget, trace);
     if (probe?.isAll) {
       const total = { count: probe.matching, isLowerBound: false };
       return { events: probe.events, total, debug: trace.tell() };
@@ -150,17 +131,48 @@ export class EventFinder {
   async findByIndex(
     options: Pick<FindOptions, 'asked' | 'signal'>,
   ): Promise<FoundEvent[] | undefined> {
-    const probe = await this.#probe(
+    const probe = await this.#probe.look(
       {
         ...options,
         order: { key: { kind: 'nothing' }, direction: 'asc' },
         limit: this.#limits.candidates,
-        count: 'none',
       },
       new Budget(this.#limits.findMs, this.#limits.now),
       new FindTrace(),
     );
     return probe?.isAll ? probe.events : undefined;
+  }
+
+  /**
+   * All events for which a condition holds, by time, some at once. What is recorded meanwhile may be among them or not.
+   *
+   * @param options.partMs - how long finding some of them may take
+   * @throws TimeIsUp where it takes longer; ReadingCancelled
+   */
+  async *findAll(
+    options: Pick<FindOptions, 'asked' | 'order' | 'signal'> & {
+      partMs: number;
+    },
+  ): AsyncGenerator<FoundEvent[]> {
+    const { partMs, ...asked } = options;
+    if (asked.asked.kind === 'never') {
+      return;
+    }
+    const wanted: FindOptions = {
+      ...asked,
+      limit: Math.max(FOUND_AT_ONCE, this.#limits.candidates),
+      count: 'none',
+    };
+    const budget = () => new Budget(partMs, this.#limits.now);
+    const trace = new FindTrace();
+    const probe = await this.#probe.look(wanted, budget(), trace);
+    if (probe?.isAll) {
+      yield probe.events;
+      return;
+    }
+    yield* this.#walkFor({ ...wanted, limit: FOUND_AT_ONCE }, trace).parts(
+      budget,
+    );
   }
 
   /** When the oldest event was observed for which a condition holds; undefined where there is none. */
@@ -176,94 +188,6 @@ export class EventFinder {
       count: 'none',
     });
     return events[0]?.observedAt;
-  }
-
-  /** What the first index leads to that leads to no more than is wanted; undefined where none helps. */
-  async #probe(
-    options: FindOptions,
-    budget: Budget,
-    trace: FindTrace,
-  ): Promise<ProbeResult | undefined> {
-    let last: ProbeResult | undefined;
-    for (const found of await this.#accessesOf(options, budget)) {
-      const most = found.isExact
-        ? this.#limits.candidates
-        : Math.min(MOST_INEXACT, this.#limits.candidates);
-      const { result, ms } = await trace.time(() =>
-        orTimeIsUp(() =>
-          readWithin(
-            this.#knex,
-            {
-              limitMs: Math.min(PROBE_LIMIT_MS, budget.leftMs()),
-              byIndex: true,
-              signal: options.signal,
-            },
-            trx => this.#look(trx, found, { ...options, most: most + 1 }),
-          ),
-        ),
-      );
-      const isAll = result !== undefined && result.candidates <= most;
-      trace.probed(found.access, {
-        candidates: result?.candidates ?? null,
-        isAll,
-        ms,
-      });
-      last = {
-        ...(result ?? { candidates: 0, matching: 0, events: [] }),
-        isAll,
-      };
-      if (isAll) {
-        return last;
-      }
-    }
-    return last;
-  }
-
-  #look(
-    trx: Knex.Transaction,
-    { access, isExact }: FoundAccess,
-    { asked, order, start, limit, most }: FindOptions & { most: number },
-  ): Promise<Probe> {
-    const text = textSqlOf(trx);
-    return probeEvents(trx, {
-      access: printAccess(access, {
-        text,
-        bounds: timeBoundsOf(asked),
-        limit: most,
-      }),
-      matches: printCondition(isExact ? ALWAYS : asked, {
-        text,
-        recipients: 'by event',
-      }),
-      most,
-      order,
-      start,
-      limit,
-    });
-  }
-
-  async #accessesOf(
-    { asked, signal }: FindOptions,
-    budget: Budget,
-  ): Promise<FoundAccess[]> {
-    if (isUnwieldy(asked)) {
-      return [];
-    }
-    this.#hasTrigrams ??= hasTrigrams(this.#knex);
-    const limits = {
-      limitMs: Math.min(NAMES_LIMIT_MS, budget.leftMs()),
-      byIndex: true,
-      signal,
-    };
-    const names = hasNames(asked)
-      ? await orTimeIsUp(() =>
-          readWithin(this.#knex, limits, trx => findNames(trx, asked)),
-        )
-      : undefined;
-    return accessesOf(asked, {
-      hasTrigrams: await this.#hasTrigrams,
-      names: names ?? new Map(),
-    });
   }
 
   #walkFor(options: FindOptions, trace: FindTrace): TimeWalk {
@@ -319,17 +243,5 @@ export class EventFinder {
     return result.isLowerBound && result.count < atLeast
       ? { ...result, count: atLeast }
       : result;
-  }
-}
-
-/** Undefined where time is up. */
-async function orTimeIsUp<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof TimeIsUp) {
-      return undefined;
-    }
-    throw error;
   }
 }

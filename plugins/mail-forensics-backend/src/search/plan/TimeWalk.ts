@@ -2,14 +2,14 @@ import type { Knex } from 'knex';
 import { readTime, readWithin, textSqlOf, TimeIsUp } from '../../database';
 import type { Condition } from '../normalise/Condition';
 import { timeBoundsOf, within, type TimeBounds } from '../normalise/timeBounds';
-import type { Order } from '../parse/parseOrder';
+import { isByTime, type Order } from '../parse/parseOrder';
 import { concat, type Fragment } from '../print/Fragment';
 import { printBounds } from '../print/printAccess';
 import { printCondition } from '../print/printCondition';
 import type { PageStart } from '../print/printOrder';
 import type { FoundEvent } from '../sql/FoundEvent';
 import { countSlice, selectSlice } from '../sql/selectSlice';
-import { selectTimeAfter } from '../sql/selectTimes';
+import { selectFirstTimes } from '../sql/selectTimes';
 import type { Budget } from './Budget';
 import { compareFound } from './compareFound';
 import type { FindTrace } from './FindTrace';
@@ -29,7 +29,7 @@ export interface WalkOptions {
   asked: Condition;
   order: Order;
   start?: PageStart;
-  /** How many events. */
+  /** How many events; of `parts`, about how many at once. */
   limit: number;
   limits: WalkLimits;
   signal?: AbortSignal;
@@ -47,12 +47,18 @@ export class TimeWalk {
   readonly #isByTime: boolean;
   #events: FoundEvent[] = [];
   #matching = 0;
+  /** Whether all events are wanted, a part at a time. */
+  #inParts = false;
   /** How far is counted; absent while events are wanted, and not only their number. */
   #most: number | undefined;
   #isFirst = true;
   /** Where the first slice ended; null where that was all. */
   #firstEdge: Date | null = null;
-  #first = { found: 0, elapsedMs: 0 };
+  #first: { begin: Date | null; found: number; elapsedMs: number } = {
+    begin: null,
+    found: 0,
+    elapsedMs: 0,
+  };
   /** Absent until a second slice is wanted. */
   #cutter: SliceCutter | undefined;
   #isDone = false;
@@ -64,8 +70,7 @@ export class TimeWalk {
   private constructor(options: WalkOptions) {
     const { asked, order, start } = options;
     this.#options = options;
-    this.#isByTime =
-      order.key.kind === 'column' && order.key.column === 'observed_at';
+    this.#isByTime = isByTime(order);
     this.#direction = this.#isByTime ? order.direction : 'desc';
     this.#bounds = start
       ? within(timeBoundsOf(asked), this.#boundsFrom(start))
@@ -92,6 +97,20 @@ export class TimeWalk {
       }
     }
     return { events: this.#events };
+  }
+
+  /**
+   * All events by time, in order, a slice at a time.
+   *
+   * @param budgetOf - for each slice
+   * @throws TimeIsUp where a budget did not do for its slice
+   */
+  async *parts(budgetOf: () => Budget): AsyncGenerator<FoundEvent[]> {
+    this.#inParts = true;
+    while (!this.#isDone) {
+      await this.#step(budgetOf());
+      yield this.#events.splice(0);
+    }
   }
 
   /** Goes on counting; what was found on the way is counted already. A walk that began in the middle counts from there. */
@@ -148,41 +167,49 @@ export class TimeWalk {
       await this.#searchFirst(limitMs);
       return;
     }
-    if (!this.#cutter && this.#firstEdge) {
-      this.#cutter = await this.#cut(this.#firstEdge, limitMs);
-      this.#cutter.grow({ ...this.#first, wanted: this.#wanted });
+    const cutter = this.#cutter;
+    if (!cutter) {
+      await this.#read(limitMs, async trx => {
+        const first = await this.#cut(trx);
+        await this.#searchNext(first, trx);
+        this.#cutter = first;
+      });
+      return;
     }
-    const slice = this.#cutter?.next();
+    await this.#read(limitMs, trx => this.#searchNext(cutter, trx));
+  }
+
+  async #searchNext(cutter: SliceCutter, trx: Knex.Transaction): Promise<void> {
+    const slice = cutter.next();
     if (!slice) {
       this.#isDone = true;
       return;
     }
-    const { found, ms } = await this.#read(limitMs, trx =>
-      this.#search(trx, slice),
-    );
-    this.#cutter?.grow({ elapsedMs: ms, found, wanted: this.#wanted });
+    const { found, ms } = await this.#search(trx, slice);
+    cutter.grow({ elapsedMs: ms, found, wanted: this.#wanted });
   }
 
   /** The slice that holds the first events, whether they match or not. */
   async #searchFirst(limitMs: number): Promise<void> {
     const { limits, limit } = this.#options;
-    const direction = this.#direction;
-    const bounds = this.#bounds;
-    const { edge, found, ms } = await this.#read(limitMs, async trx => {
-      const time = await selectTimeAfter(trx, {
-        bounds,
-        direction,
-        events: Math.max(limits.firstEvents, limit),
+    await this.#read(limitMs, async trx => {
+      const { first, last, hasMore } = await selectFirstTimes(trx, {
+        bounds: this.#bounds,
+        direction: this.#direction,
+        events: this.#inParts
+          ? limits.firstEvents
+          : Math.max(limits.firstEvents, limit),
       });
-      return {
-        edge: time,
-        ...(await this.#search(trx, time ? this.#upTo(time) : bounds)),
-      };
+      const edge = hasMore ? last : null;
+      const { found, ms } = await this.#search(
+        trx,
+        edge ? this.#upTo(edge) : this.#bounds,
+      );
+      this.#isFirst = false;
+      this.#isDone = edge === null;
+      this.#firstEdge = edge;
+      this.#first = { begin: first, found, elapsedMs: ms };
     });
-    this.#isFirst = false;
-    this.#isDone = edge === null;
-    this.#firstEdge = edge;
-    this.#first = { found, elapsedMs: ms };
   }
 
   /** What is within the bounds up to a time, and with it. */
@@ -193,33 +220,32 @@ export class TimeWalk {
   }
 
   /** Cuts what is left after the first slice, which is not looked at where the first slice does. */
-  async #cut(edge: Date, limitMs: number): Promise<SliceCutter> {
-    const direction = this.#direction;
-    const { from, before } = this.#bounds;
-    const ends = await this.#read(limitMs, async trx => {
-      const end = (side: 'asc' | 'desc') =>
-        selectTimeAfter(trx, {
-          bounds: this.#bounds,
-          direction: side,
-          events: 0,
-        });
-      return {
-        from: from ?? (await end('asc')) ?? edge,
-        before: before ?? nextInstant((await end('desc')) ?? edge),
-      };
-    });
-    return SliceCutter.create({
-      direction,
-      span:
-        direction === 'desc'
-          ? { from: ends.from, before: edge }
-          : { from: nextInstant(edge), before: ends.before },
-      firstLengthMs:
-        direction === 'desc'
-          ? ends.before.getTime() - edge.getTime()
-          : edge.getTime() - ends.from.getTime(),
+  async #cut(trx: Knex.Transaction): Promise<SliceCutter> {
+    const { begin, found, elapsedMs } = this.#first;
+    const edge = this.#firstEdge ?? new Date(0);
+    const isNewestFirst = this.#direction === 'desc';
+    const end = isNewestFirst ? this.#bounds.from : this.#bounds.before;
+    const last = end ?? (await this.#lastTime(trx)) ?? edge;
+    const cutter = SliceCutter.create({
+      direction: this.#direction,
+      span: isNewestFirst
+        ? { from: last, before: edge }
+        : { from: nextInstant(edge), before: end ?? nextInstant(last) },
+      firstLengthMs: Math.abs(edge.getTime() - (begin ?? edge).getTime()) + 1,
       aimMs: this.#options.limits.paceMs,
     });
+    cutter.grow({ elapsedMs, found, wanted: this.#wanted });
+    return cutter;
+  }
+
+  /** When the last event was observed that the walk could come to. */
+  async #lastTime(trx: Knex.Transaction): Promise<Date | null> {
+    const { first } = await selectFirstTimes(trx, {
+      bounds: this.#bounds,
+      direction: this.#direction === 'desc' ? 'asc' : 'desc',
+      events: 0,
+    });
+    return first;
   }
 
   /** Events that are still wanted. */
@@ -263,13 +289,15 @@ export class TimeWalk {
       where,
       order,
       start,
-      limit,
+      ...(!this.#inParts && { limit }),
     });
     this.#events = [...this.#events, ...events];
     if (!this.#isByTime) {
       this.#events.sort(compareFound(order));
     }
-    this.#events.splice(limit);
+    if (!this.#inParts) {
+      this.#events.splice(limit);
+    }
     return matching;
   }
 }

@@ -1,10 +1,13 @@
+import type { TextSql } from '../../database';
 import type { TimeBounds } from '../normalise/timeBounds';
 import type { Condition } from '../normalise/Condition';
 import type { Access } from '../plan/Access';
+import { indexedBeginning, isIndexedByBeginning } from '../plan/indexes';
 import { concat, type Fragment } from './Fragment';
 import {
   printCondition,
   printRecipientWhere,
+  printTextColumn,
   type PrintOptions,
 } from './printCondition';
 
@@ -114,25 +117,25 @@ function printIndexed(
     case 'text': {
       const { column, match } = condition;
       if (match.kind === 'like') {
+        const beginning = indexedBeginning(column, match.pattern);
+        if (beginning !== undefined) {
+          return printBeginning(printTextColumn(column, text), beginning, text);
+        }
         return {
           sql: text.likeByTrigrams(column),
           bindings: [match.pattern.join('%')],
         };
       }
-      switch (column) {
-        case 'file_name_key':
-          return printStartIsOneOf('e.file_name_key', match.values, options);
-        case 'internet_message_id':
-          return printStartIsOneOf(
-            text.lowerAscii('e.internet_message_id'),
+      if (column === 'from_key') {
+        return printFrom(condition, options);
+      }
+      return isIndexedByBeginning(column)
+        ? printStartIsOneOf(
+            printTextColumn(column, text),
             match.values,
             options,
-          );
-        case 'from_key':
-          return printFrom(condition, options);
-        default:
-          return printCondition(condition, options);
-      }
+          )
+        : printCondition(condition, options);
     }
     default:
       return printCondition(condition, options);
@@ -149,6 +152,37 @@ function joined(
     separator,
   );
   return { sql: `(${sql})`, bindings };
+}
+
+/** Between a beginning and the first text after all that begin so. */
+function printBeginning(
+  expression: string,
+  beginning: string,
+  text: TextSql,
+): Fragment {
+  const start = text.indexedStart(expression);
+  const after = firstAfter(beginning);
+  return after === undefined
+    ? { sql: `${start} >= ?`, bindings: [beginning] }
+    : { sql: `(${start} >= ? AND ${start} < ?)`, bindings: [beginning, after] };
+}
+
+const LAST_CODE_POINT = 0x10ffff;
+const FIRST_SURROGATE = 0xd800;
+const AFTER_SURROGATES = 0xe000;
+
+/** By code point, the first text that comes after all that begin like this; undefined where there is none. */
+export function firstAfter(beginning: string): string | undefined {
+  const points = Array.from(beginning, each => each.codePointAt(0) ?? 0);
+  while (points.at(-1) === LAST_CODE_POINT) {
+    points.pop();
+  }
+  const last = points.pop();
+  if (last === undefined) {
+    return undefined;
+  }
+  const next = last + 1 === FIRST_SURROGATE ? AFTER_SURROGATES : last + 1;
+  return String.fromCodePoint(...points, next);
 }
 
 /** Some texts may be longer than what an index takes, and are indexed by their beginnings. */

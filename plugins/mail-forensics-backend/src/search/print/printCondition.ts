@@ -44,7 +44,9 @@ export function printCondition(
     case 'any':
       return printAny(condition.conditions, options);
     case 'not':
-      return printNot(printCondition(condition.condition, options));
+      return isHash(condition.condition)
+        ? { sql: `e.${condition.condition.column} IS NULL`, bindings: [] }
+        : printNot(printCondition(condition.condition, options));
     case 'present':
       return { sql: printPresent(condition.column), bindings: [] };
     case 'text':
@@ -141,12 +143,23 @@ function printNot({ sql, bindings }: Fragment): Fragment {
   return { sql: `(${sql}) IS NOT TRUE`, bindings };
 }
 
+/** No hash is empty, and those that are missing have an index, for which it has to be said like this. */
+function isHash(
+  condition: Condition,
+): condition is Extract<Condition, { kind: 'present' }> {
+  return (
+    condition.kind === 'present' &&
+    (condition.column === 'sha256' || condition.column === 'md5')
+  );
+}
+
 /** Text that is empty counts as missing: a file without a name has none. */
 function printPresent(column: Column): string {
   return isTextColumn(column) ? `e.${column} <> ''` : `e.${column} IS NOT NULL`;
 }
 
-function printTextColumn(column: TextColumn, text: TextSql): string {
+/** A column of text as values are compared with it. */
+export function printTextColumn(column: TextColumn, text: TextSql): string {
   return TEXT_COLUMNS[column].form === 'asItCame'
     ? text.lowerAscii(`e.${column}`)
     : `e.${column}`;

@@ -37,11 +37,11 @@ export async function countSlice(
  *
  * @param options.where - over `file_events AS e`, the limits of the slice included
  * @param options.start - what comes before it is left out, and not counted
- * @param options.limit - how many events
+ * @param options.limit - how many events; absent: all
  */
 export async function selectSlice(
   knex: Knex,
-  options: { where: Fragment; order: Order; start?: PageStart; limit: number },
+  options: { where: Fragment; order: Order; start?: PageStart; limit?: number },
 ): Promise<{ events: FoundEvent[]; matching: number }> {
   const { order, start, limit } = options;
   const text = textSqlOf(knex);
@@ -59,9 +59,11 @@ export async function selectSlice(
             SELECT e.event_id, e.observed_at, ${value} AS sort_value FROM file_events AS e WHERE ${sql}
           )
           SELECT f.*, n.matching FROM (SELECT count(*) AS matching FROM found) AS n
-          LEFT JOIN (SELECT * FROM found AS g ORDER BY ${inOrder(
-            'g',
-          )} LIMIT ${limit}) AS f ON TRUE) AS x`,
+          LEFT JOIN (SELECT * FROM found AS g${
+            limit === undefined
+              ? ''
+              : ` ORDER BY ${inOrder('g')} LIMIT ${limit}`
+          }) AS f ON TRUE) AS x`,
         bindings,
       ),
     )
