@@ -73,6 +73,27 @@ export interface Config {
       days?: number;
     };
 
+    audit?: {
+      /**
+       * Keys that the entries of the audit are chained with, so that nobody without them can change, remove or reorder
+       * entries unseen. The first makes new hashes; keep the others for as long as entries of theirs are to be checked.
+       * Default: none, and the hashes show accidents only.
+       */
+      keys?: Array<{
+        /** Stored with each entry, for example the year. */
+        id: string;
+
+        /**
+         * At least 32 characters, best random ones.
+         * @visibility secret
+         */
+        secret: string;
+      }>;
+
+      /** Whether people are asked what they search for: a purpose, or the number of a case. Default: off. */
+      purpose?: 'off' | 'optional' | 'required';
+    };
+
     /** Recipients in these domains are trusted; `*.contoso.com` means its subdomains. */
     trustedDomains?: string[];
 

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { mailForensicsPlugin as default } from './plugin';
+export { mailForensicsCommand } from './commands';
 export {
   createFileEventConditionalDecision,
   fileEventConditions,

@@ -11,6 +11,7 @@ import {
   eventReadPermission,
   mailForensicsPermissions,
 } from 'backstage-plugin-mail-forensics-common';
+import { AuditCheckpoints, AuditLog, AuditReader, SYSTEM } from './audit';
 import { CatalogPeople } from './catalog';
 import { Collector, ConnectionWatch } from './collection';
 import { missingConfigKeys, readMailForensicsConfig } from './config';
@@ -55,6 +56,9 @@ const REMEDY =
   "What an administrator of the database can do about it is in the plugin's README, under Configuration.";
 const WITHOUT_TRIGRAMS = `PostgreSQL's extension pg_trgm is not there and the plugin's role may not make it, so searches for a part of a name or subject read every event of their range. ${REMEDY}`;
 const WITHOUT_VALUES = `PostgreSQL's extension btree_gin is not there and the plugin's role may not make it, so searches for a rare type of file, reason or user read every event of their range. ${REMEDY}`;
+
+const WITHOUT_AUDIT_KEY =
+  'mailForensics.audit.keys is not set: the entries of the audit are chained without a key, so whoever can write into the database could change them unseen';
 
 /**
  * Records who e-mailed which file to whom in the connected tenants, and answers questions about it.
@@ -105,6 +109,12 @@ export const mailForensicsPlugin = createBackendPlugin({
           knex,
           onStatusChange: notifications?.onStatusChange,
         });
+        const [auditKey] = config.audit.keys;
+        if (!auditKey) {
+          logger.warn(WITHOUT_AUDIT_KEY);
+        }
+        const auditLog = AuditLog.create({ knex, key: auditKey, logger });
+        const checkpoints = AuditCheckpoints.create({ auditLog, auditor });
         const missing = missingConfigKeys(config);
         const connector =
           missing.length === 0
@@ -155,8 +165,21 @@ export const mailForensicsPlugin = createBackendPlugin({
           foldCounts: signal => foldCounts(knex, signal),
           keepEvents: async signal => {
             await months.makeAhead(new Date());
-            await retention.apply(signal);
+            const removed = await retention.apply(signal);
+            if (Object.values(removed).some(count => count > 0)) {
+              await auditLog.append({
+                actor: SYSTEM,
+                action: 'retention.apply',
+                outcome: 'succeeded',
+                details: {
+                  retentionDays: config.retentionDays,
+                  ...removed,
+                },
+                rows: removed.events,
+              });
+            }
           },
+          noteAudit: () => checkpoints.note(),
           sendNotifications: notifications?.send,
         });
 
@@ -186,6 +209,9 @@ export const mailForensicsPlugin = createBackendPlugin({
               ),
             }),
             auditor,
+            auditLog,
+            auditReader: AuditReader.create({ knex }),
+            purpose: config.audit.purpose,
             logger,
             baseUrl,
             appUrl,

@@ -9,6 +9,7 @@ const WATCH_CONNECTIONS = 'watch-connections';
 const SEND_NOTIFICATIONS = 'send-notifications';
 const FOLD_COUNTS = 'fold-counts';
 const KEEP_EVENTS = 'keep-events';
+const NOTE_AUDIT = 'note-audit';
 
 /** Where mailboxes are polled this often, whole seconds of waiting for anything would show. */
 const FAST_POLL_MS = 30_000;
@@ -31,6 +32,7 @@ export async function scheduleTasks(options: {
   refreshDirectory: (signal: AbortSignal) => Promise<void>;
   foldCounts: (signal: AbortSignal) => Promise<void>;
   keepEvents: (signal: AbortSignal) => Promise<void>;
+  noteAudit: (signal: AbortSignal) => Promise<void>;
   /** Absent: nobody is to be notified. */
   sendNotifications?: (signal: AbortSignal) => Promise<void>;
 }): Promise<{ triggerDirectory: () => Promise<void> }> {
@@ -70,6 +72,13 @@ export async function scheduleTasks(options: {
     frequency: { minutes: 15 },
     timeout: { minutes: 10 },
     fn: harmless(KEEP_EVENTS, options.keepEvents, logger),
+  });
+  await scheduler.scheduleTask({
+    id: NOTE_AUDIT,
+    scope: 'global',
+    frequency: { hours: 1 },
+    timeout: { minutes: 1 },
+    fn: harmless(NOTE_AUDIT, options.noteAudit, logger),
   });
   if (options.sendNotifications) {
     await scheduler.scheduleTask({

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './analysis';
+export * from './audit';
 export * from './connections';
 export * from './displayName';
 export * from './fileEvents';

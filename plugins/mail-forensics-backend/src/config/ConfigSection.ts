@@ -28,6 +28,18 @@ export class ConfigSection {
     return new ConfigSection(config, `${this.#path}.${key}`);
   }
 
+  /** The members of a list of objects. */
+  sections(key: string): ConfigSection[] {
+    const list =
+      this.#read(key, 'must be a list of objects', () =>
+        this.#config?.getOptionalConfigArray(key),
+      ) ?? [];
+    return list.map(
+      (each, index) =>
+        new ConfigSection(each, `${this.#path}.${key}[${index}]`),
+    );
+  }
+
   has(key: string): boolean {
     return this.#config?.has(key) ?? false;
   }

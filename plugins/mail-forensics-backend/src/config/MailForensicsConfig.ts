@@ -1,3 +1,5 @@
+import type { PurposeRule } from 'backstage-plugin-mail-forensics-common';
+
 /** Configuration of the plugin, read and checked once at start-up. Durations are milliseconds, sizes bytes. */
 export interface MailForensicsConfig {
   allowWithoutPermissions: boolean;
@@ -8,6 +10,20 @@ export interface MailForensicsConfig {
   /** Lower case; an entry that starts with `*.` means the subdomains of the rest. */
   trustedDomains: string[];
   notificationRecipients: string[];
+  audit: AuditConfig;
+}
+
+export interface AuditConfig {
+  /** The first makes new hashes; the others are only there to check old ones. */
+  keys: AuditKey[];
+  purpose: PurposeRule;
+}
+
+/** A key that the entries of the audit are chained with. */
+export interface AuditKey {
+  /** Stored with each entry. */
+  id: string;
+  secret: string;
 }
 
 export interface Microsoft365Config {

@@ -10,6 +10,9 @@ function read(mailForensics?: JsonObject) {
   );
 }
 
+const SECRET = 'a'.repeat(32);
+const OTHER_SECRET = 'b'.repeat(40);
+
 const TENANT = '11111111-2222-3333-4444-AAAABBBBCCCC';
 
 describe('readMailForensicsConfig', () => {
@@ -36,6 +39,7 @@ describe('readMailForensicsConfig', () => {
       retentionDays: 365,
       trustedDomains: [],
       notificationRecipients: [],
+      audit: { keys: [], purpose: 'off' },
     });
     expect(missingConfigKeys(config)).toEqual([
       'mailForensics.microsoft365.clientId',
@@ -62,6 +66,13 @@ describe('readMailForensicsConfig', () => {
       retention: { days: 30 },
       trustedDomains: ['Contoso.com', '*.contoso.com'],
       notifications: { recipients: ['group:default/security', 'user:megan'] },
+      audit: {
+        keys: [
+          { id: '2026', secret: SECRET },
+          { id: '2025', secret: OTHER_SECRET },
+        ],
+        purpose: 'required',
+      },
     });
     expect(config).toEqual({
       allowWithoutPermissions: true,
@@ -84,6 +95,13 @@ describe('readMailForensicsConfig', () => {
       retentionDays: 30,
       trustedDomains: ['contoso.com', '*.contoso.com'],
       notificationRecipients: ['group:default/security', 'user:megan'],
+      audit: {
+        keys: [
+          { id: '2026', secret: SECRET },
+          { id: '2025', secret: OTHER_SECRET },
+        ],
+        purpose: 'required',
+      },
     });
     expect(missingConfigKeys(config)).toEqual([]);
   });
@@ -224,6 +242,37 @@ describe('readMailForensicsConfig', () => {
         "mailForensics.collection.hashing.maxSize: must be a size such as '150MB' (B, KB, MB or GB, in steps of 1024)",
       ],
     ),
+    [
+      { audit: { keys: 'secret' } },
+      'mailForensics.audit.keys: must be a list of objects',
+    ],
+    [
+      { audit: { keys: [{ id: '2026', secret: 'short' }] } },
+      'mailForensics.audit.keys[0].secret: must have at least 32 characters',
+    ],
+    [
+      { audit: { keys: [{ secret: SECRET }] } },
+      'mailForensics.audit.keys[0].id: is missing',
+    ],
+    [
+      { audit: { keys: [{ id: 'a b', secret: SECRET }] } },
+      'mailForensics.audit.keys[0].id: must be 1 to 64 letters, digits, dots, hyphens or underscores',
+    ],
+    [
+      {
+        audit: {
+          keys: [
+            { id: 'a', secret: SECRET },
+            { id: 'a', secret: OTHER_SECRET },
+          ],
+        },
+      },
+      'mailForensics.audit.keys: must have an id each that no other has',
+    ],
+    [
+      { audit: { purpose: 'sometimes' } },
+      'mailForensics.audit.purpose: must be one of off, optional, required',
+    ],
     [
       { retention: { days: 0 } },
       'mailForensics.retention.days: must be a whole number from 1 to 36500',

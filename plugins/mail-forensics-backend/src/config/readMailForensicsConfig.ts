@@ -2,6 +2,7 @@ import type { Config } from '@backstage/config';
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { ConfigSection } from './ConfigSection';
 import { parseSize } from './parseSize';
+import { readAuditConfig } from './readAuditConfig';
 import { readMicrosoft365Config } from './readMicrosoft365Config';
 import type {
   CollectionConfig,
@@ -38,6 +39,7 @@ export function readMailForensicsConfig(
       DEFAULT_RETENTION_DAYS,
     trustedDomains: readTrustedDomains(config),
     notificationRecipients: readRecipients(config.section('notifications')),
+    audit: readAuditConfig(config.section('audit')),
   };
 }
 

@@ -146,6 +146,30 @@ export function readNumber(value: unknown): number {
   return number;
 }
 
+/** Codes of PostgreSQL, of SQLite and of the network that say nothing of the statement, only of the database's state. */
+const AWAY =
+  /^(?:08\w{3}|53\w{3}|57P\d\d|58030|25006|ECONN\w+|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|SQLITE_(?:BUSY|FULL|IOERR|READONLY|CANTOPEN)\w*)$/;
+
+/**
+ * Whether something failed because the database is not there, full, overloaded or just restarting, and may work when it
+ * is tried again.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) {
+    return false;
+  }
+  const code = 'code' in error ? String(error.code) : '';
+  return (
+    AWAY.test(code) ||
+    // All connections of the pool are taken, or none can be made.
+    error.name === 'KnexTimeoutError' ||
+    // The driver gives no code where a connection ends in the middle of a statement.
+    /^(?:Connection terminated|Client has encountered a connection error)/.test(
+      error.message,
+    )
+  );
+}
+
 /** Whether a statement failed because a row with the same unique key is there already. */
 export function isUniqueViolation(error: unknown): boolean {
   const code =

@@ -24,6 +24,13 @@ export interface Access<Caller> {
   check(req: Request): Promise<Caller>;
 }
 
+/** Who asks. `via`: the plugin that asks on behalf of them. */
+export interface Identity {
+  /** Entity ref of a person, or `service:` and what the service is called. */
+  actor: string;
+  via?: string;
+}
+
 export interface UserCaller {
   credentials: BackstageCredentials<BackstageUserPrincipal>;
   /** Entity ref of the portal user. */
@@ -56,6 +63,22 @@ export class Gate {
 
   private constructor(options: GateOptions) {
     this.#options = options;
+  }
+
+  /**
+   * Who asks, whether they may or not.
+   *
+   * @throws AuthenticationError where nobody is signed in
+   */
+  async identify(req: Request): Promise<Identity> {
+    const { principal } = await this.#options.httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    if (principal.type === 'service') {
+      return { actor: `service:${principal.subject}` };
+    }
+    const via = principal.actor?.subject;
+    return { actor: principal.userEntityRef, ...(via && { via }) };
   }
 
   readonly anyone: Access<undefined> = {

@@ -1,7 +1,9 @@
 import type { AuditorServiceEventSeverityLevel } from '@backstage/backend-plugin-api';
+import type { AuditAction } from 'backstage-plugin-mail-forensics-common';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Access } from './Access';
+import type { AuditFacts } from './RequestAudit';
 
 /**
  * A route, declared once: requests are checked by the same declaration that the OpenAPI document is made of, so what is
@@ -13,6 +15,7 @@ export interface Route {
   path: string;
   summary: string;
   access: Access<unknown>;
+  /** Absent: only refusals are written down. */
   audit?: RouteAudit;
   params?: z.ZodObject;
   query?: z.ZodObject;
@@ -28,9 +31,18 @@ export interface Route {
 }
 
 export interface RouteAudit {
+  /** In our own audit. */
+  action: AuditAction;
+  /** For Backstage's auditor. */
   eventId: string;
   severityLevel?: AuditorServiceEventSeverityLevel;
   meta?: Record<string, string>;
+  /** What to keep of the body, where that is not all of it. */
+  asked?: (body: unknown) => unknown;
+  /** Whether it changes something: then it is written down before as well, for what is done cannot be taken back. */
+  isChange?: boolean;
+  /** Whether it looks into mail, so that people may be asked what for. */
+  asksPurpose?: boolean;
 }
 
 export interface RouteResponse {
@@ -44,8 +56,10 @@ export interface RouteResponse {
 }
 
 /**
- * What a handler is given. `audit`: adds to what the auditor is told if the request succeeds. `signal`: aborted when whoever
- * asked goes away before the answer is there.
+ * What a handler is given. `reply`: answers with JSON, with status 200 unless it is another; without a body, with 204.
+ * `audit`: adds to what is written down before the reply. `begun`: for answers that are sent in pieces, writes down that
+ * there is about to be one; their end is written down when the handler is done. `signal`: aborted when whoever asked goes
+ * away before the answer is there.
  */
 export interface HandlerInput<
   Caller = unknown,
@@ -57,7 +71,9 @@ export interface HandlerInput<
   params: P;
   query: Q;
   body: B;
-  audit(meta: Record<string, string | number>): void;
+  audit(facts: AuditFacts): void;
+  begun(): Promise<void>;
+  reply(body?: unknown, status?: number): Promise<void>;
   signal: AbortSignal;
   req: Request;
   res: Response;

@@ -8,7 +8,6 @@ import type {
   SearchOptions,
 } from '../search';
 import type { EventCaller, Gate } from './Access';
-import { auditedQuery } from './auditedQuery';
 import { faults, json } from './replies';
 import { route, type Route } from './Route';
 import {
@@ -49,21 +48,25 @@ export function analysisRoutes(options: AnalysisRouteOptions): Route[] {
       path: '/v2/file-events/grouping',
       summary: 'Count file events by the values of a term',
       access: gate.events,
-      audit: { eventId: 'event-search', meta: { queryType: 'grouping' } },
+      audit: {
+        action: 'event.group',
+        eventId: 'event-search',
+        meta: { queryType: 'grouping' },
+        asksPurpose: true,
+      },
       body: z.looseObject({}),
       documentedBody: groupingRequestSchema,
       responses: {
         200: json('Values, most frequent first', groupingResponseSchema),
-        ...faults(413, 429),
+        ...faults(413),
         400: json('The query is wrong, and how', queryErrorSchema),
       },
-      async handle({ body, caller, audit, signal, res }) {
-        audit(auditedQuery(body));
+      async handle({ body, caller, audit, signal, reply }) {
         const counted = await answer({ caller, signal }, who =>
           options.grouping.group(body, who),
         );
-        audit({ totalCount: counted.groups.length });
-        res.json(counted);
+        audit({ rows: counted.groups.length });
+        await reply(counted);
       },
     }),
     route({
@@ -71,21 +74,25 @@ export function analysisRoutes(options: AnalysisRouteOptions): Route[] {
       path: '/v2/file-events/histogram',
       summary: 'Count file events over time',
       access: gate.events,
-      audit: { eventId: 'event-search', meta: { queryType: 'histogram' } },
+      audit: {
+        action: 'event.histogram',
+        eventId: 'event-search',
+        meta: { queryType: 'histogram' },
+        asksPurpose: true,
+      },
       body: z.looseObject({}),
       documentedBody: histogramRequestSchema,
       responses: {
         200: json('Buckets, oldest first', histogramResponseSchema),
-        ...faults(413, 429),
+        ...faults(413),
         400: json('The query is wrong, and how', queryErrorSchema),
       },
-      async handle({ body, caller, audit, signal, res }) {
-        audit(auditedQuery(body));
-        res.json(
-          await answer({ caller, signal }, who =>
-            options.histogram.count(body, who),
-          ),
+      async handle({ body, caller, audit, signal, reply }) {
+        const counted = await answer({ caller, signal }, who =>
+          options.histogram.count(body, who),
         );
+        audit({ rows: counted.buckets.length });
+        await reply(counted);
       },
     }),
     route({
@@ -93,21 +100,25 @@ export function analysisRoutes(options: AnalysisRouteOptions): Route[] {
       path: '/v2/file-events/coverage',
       summary: 'See how much of what a query asks about is known at all',
       access: gate.events,
-      audit: { eventId: 'event-search', meta: { queryType: 'coverage' } },
+      audit: {
+        action: 'event.coverage',
+        eventId: 'event-search',
+        meta: { queryType: 'coverage' },
+        asksPurpose: true,
+      },
       body: z.looseObject({}),
       documentedBody: eventQuerySchema,
       responses: {
         200: json('Of the mailboxes it concerns', coverageStatementSchema),
-        ...faults(413, 429),
+        ...faults(413),
         400: json('The query is wrong, and how', queryErrorSchema),
       },
-      async handle({ body, caller, audit, signal, res }) {
-        audit(auditedQuery(body));
-        res.json(
-          await answer({ caller, signal }, who =>
-            options.coverageStatements.state(body, who),
-          ),
+      async handle({ body, caller, audit, signal, reply }) {
+        const statement = await answer({ caller, signal }, who =>
+          options.coverageStatements.state(body, who),
         );
+        audit({ rows: statement.gaps.length });
+        await reply(statement);
       },
     }),
     route({
@@ -115,7 +126,12 @@ export function analysisRoutes(options: AnalysisRouteOptions): Route[] {
       path: '/files/{sha256}',
       summary: 'See everywhere a content was sent',
       access: gate.events,
-      audit: { eventId: 'event-search', meta: { queryType: 'file' } },
+      audit: {
+        action: 'file.view',
+        eventId: 'event-search',
+        meta: { queryType: 'file' },
+        asksPurpose: true,
+      },
       params: z.object({
         sha256: z
           .string()
@@ -124,9 +140,9 @@ export function analysisRoutes(options: AnalysisRouteOptions): Route[] {
       }),
       responses: {
         200: json('What is known of it', fileSummarySchema),
-        ...faults(400, 404, 429),
+        ...faults(400, 404),
       },
-      async handle({ params, caller, audit, signal, res }) {
+      async handle({ params, caller, audit, signal, reply }) {
         audit({ sha256: params.sha256 });
         const summary = await answer({ caller, signal }, who =>
           options.filePivot.find(params.sha256, who),
@@ -136,8 +152,8 @@ export function analysisRoutes(options: AnalysisRouteOptions): Route[] {
             `No file with the SHA-256 ${params.sha256} was seen`,
           );
         }
-        audit({ totalCount: summary.docCount });
-        res.json(summary);
+        audit({ rows: 1, totalCount: summary.docCount });
+        await reply(summary);
       },
     }),
   ];

@@ -1,12 +1,17 @@
-import type { AuditorService } from '@backstage/backend-plugin-api';
+import { ANONYMOUS } from '../audit';
 import type { ConsentOutcome } from '../connections';
+import { RequestAudit, type AuditOptions } from './RequestAudit';
+import type { RouteAudit } from './Route';
+
+/** Anybody can send tickets that are none: they are no reason to write into the database. */
+const NOWHERE: AuditOptions['auditLog'] = { append: async () => {} };
 
 /**
- * Tells the auditor of a consent that somebody begins with a link, or of the end of any. Without the request, for its
+ * Writes down a consent that somebody begins with a link, or of the end of any. Without the request, for its
  * address holds the ticket, or the code and the state.
  */
 export async function auditConsent(
-  auditor: AuditorService,
+  options: AuditOptions,
   outcome: ConsentOutcome,
   moment: 'begin' | 'end',
 ): Promise<void> {
@@ -14,20 +19,29 @@ export async function auditConsent(
     return;
   }
   const { connectionId } = outcome;
-  const event = await auditor.createEvent({
+  const audit: RouteAudit = {
+    action:
+      moment === 'begin' ? 'connection.consent-begin' : 'connection.consent',
     eventId: 'connection-mutate',
     severityLevel: 'medium',
-    meta: {
-      actionType: moment === 'begin' ? 'consent-begin' : 'consent',
-      ...(connectionId && { connectionId }),
-      ...(outcome.kind !== 'continued' &&
-        outcome.invitation && { linkOf: outcome.invitation.createdBy }),
+    meta: { actionType: moment === 'begin' ? 'consent-begin' : 'consent' },
+  };
+  const record = await RequestAudit.begin(
+    connectionId ? options : { ...options, auditLog: NOWHERE },
+    {
+      audit,
+      actor: ANONYMOUS,
+      facts: {
+        ...(connectionId && { connectionId }),
+        ...(outcome.kind !== 'continued' &&
+          outcome.invitation && { linkOf: outcome.invitation.createdBy }),
+      },
     },
-  });
+  );
   if (outcome.kind === 'failed') {
-    await event.fail({ error: new Error(outcome.reason) });
+    await record.fail(new Error(outcome.reason));
   } else {
-    await event.success();
+    await record.succeed();
   }
 }
 

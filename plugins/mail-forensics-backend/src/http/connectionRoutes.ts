@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Connections } from '../connections';
 import type { ConnectionId } from '../mail';
 import type { Gate } from './Access';
+import { askedOfConnection } from './askedOfScope';
 import { faults, json } from './replies';
 import { MAX_UPLOAD_BYTES, route, type Route } from './Route';
 import {
@@ -39,8 +40,8 @@ export function connectionRoutes(options: {
         200: json('All of them, oldest first', connectionListSchema),
         ...faults(),
       },
-      async handle({ res }) {
-        res.json({ items: await connections.list() });
+      async handle({ reply }) {
+        await reply({ items: await connections.list() });
       },
     }),
     route({
@@ -49,9 +50,12 @@ export function connectionRoutes(options: {
       summary: 'Add a data connection',
       access: manager,
       audit: {
+        action: 'connection.create',
+        isChange: true,
         eventId: 'connection-mutate',
         severityLevel: 'medium',
         meta: { actionType: 'create' },
+        asked: askedOfConnection,
       },
       body: createConnectionSchema,
       maxBodyBytes: MAX_UPLOAD_BYTES,
@@ -59,13 +63,13 @@ export function connectionRoutes(options: {
         201: json('Added; it awaits authorization', connectionSchema),
         ...faults(400, 409, 413),
       },
-      async handle({ body, caller, audit, res }) {
+      async handle({ body, caller, audit, reply }) {
         const connection = await connections.create({
           ...body,
           actor: caller.userEntityRef,
         });
         audit({ connectionId: connection.id });
-        res.status(201).json(connection);
+        await reply(connection, 201);
       },
     }),
     route({
@@ -73,15 +77,15 @@ export function connectionRoutes(options: {
       path: '/connections/{id}',
       summary: 'See a data connection, its problems and its history',
       access: reader,
-      audit: { eventId: 'connection-fetch' },
+      audit: { action: 'connection.view', eventId: 'connection-fetch' },
       params: connectionParams,
       responses: {
         200: json('The connection', connectionDetailsSchema),
         ...faults(400, 404),
       },
-      async handle({ params, audit, res }) {
+      async handle({ params, audit, reply }) {
         audit({ connectionId: params.id });
-        res.json(await connections.get(params.id));
+        await reply(await connections.get(params.id));
       },
     }),
     route({
@@ -90,9 +94,12 @@ export function connectionRoutes(options: {
       summary: 'Rename a data connection or replace its scope',
       access: manager,
       audit: {
+        action: 'connection.update',
+        isChange: true,
         eventId: 'connection-mutate',
         severityLevel: 'medium',
         meta: { actionType: 'update' },
+        asked: askedOfConnection,
       },
       params: connectionParams,
       body: updateConnectionSchema,
@@ -101,9 +108,9 @@ export function connectionRoutes(options: {
         200: json('As it is now', connectionDetailsSchema),
         ...faults(400, 404, 409, 413),
       },
-      async handle({ params, body, caller, audit, res }) {
+      async handle({ params, body, caller, audit, reply }) {
         audit({ connectionId: params.id });
-        res.json(
+        await reply(
           await connections.update(params.id, {
             ...body,
             actor: caller.userEntityRef,
@@ -117,16 +124,18 @@ export function connectionRoutes(options: {
       summary: 'Stop a data connection and remove it; its events stay',
       access: manager,
       audit: {
+        action: 'connection.delete',
+        isChange: true,
         eventId: 'connection-mutate',
         severityLevel: 'medium',
         meta: { actionType: 'delete' },
       },
       params: connectionParams,
       responses: { 204: { description: 'Removed' }, ...faults(400, 404) },
-      async handle({ params, audit, res }) {
+      async handle({ params, audit, reply }) {
         audit({ connectionId: params.id });
         await connections.delete(params.id);
-        res.status(204).end();
+        await reply();
       },
     }),
   ];

@@ -19,6 +19,7 @@ import { openDatabase } from '../database';
 import type { ConnectionId } from '../mail';
 import { Gate } from './Access';
 import { consentRoutes } from './consentRoutes';
+import type { NewAuditEntry } from '../audit';
 import { createRouter } from './createRouter';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
@@ -64,14 +65,26 @@ describe('consentRoutes', () => {
       createEvent: async event => {
         expect(event.request).toBeUndefined();
         return {
-          success: async () => {
-            audited.push(['success', event.meta]);
+          success: async ended => {
+            audited.push(['success', ended?.meta]);
           },
           fail: async ended => {
-            audited.push(['fail', event.meta, ended.error.message]);
+            audited.push(['fail', ended.meta, ended.error.message]);
           },
         };
       },
+    });
+    const entries: NewAuditEntry[] = [];
+    const auditLog = {
+      append: async (entry: NewAuditEntry) => {
+        entries.push(entry);
+      },
+    };
+    const gate = Gate.create({
+      httpAuth: mockServices.httpAuth(),
+      permissions: mockServices.permissions(),
+      eventsServed: true,
+      toRestriction: () => ({ kind: 'or', nodes: [] }),
     });
     const accessLog = mockServices.logger.mock();
     const app = express();
@@ -85,26 +98,24 @@ describe('consentRoutes', () => {
     app.use(
       createRouter({
         routes: consentRoutes({
-          gate: Gate.create({
-            httpAuth: mockServices.httpAuth(),
-            permissions: mockServices.permissions(),
-            eventsServed: true,
-            toRestriction: () => ({ kind: 'or', nodes: [] }),
-          }),
+          gate,
           consent: options.unconfigured ? undefined : bench.flow,
           baseUrl: async () => options.baseUrl ?? BASE,
           pageUrl: PAGE,
           portalName: options.portalName ?? 'Contoso Portal',
           requiredPermissions: PERMISSIONS,
           auditor,
+          auditLog,
           logger,
         }),
+        gate,
         auditor,
+        auditLog,
         logger,
       }),
     );
     app.use(mockErrorHandler());
-    return { app, audited, logger, accessLog };
+    return { app, audited, entries, logger, accessLog };
   }
 
   const ticketOf = (url: string) =>

@@ -1,7 +1,3 @@
-import type {
-  AuditorService,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import {
@@ -23,6 +19,7 @@ import {
   sendPage,
   type Page,
 } from './consentPages';
+import type { AuditOptions } from './RequestAudit';
 import { describeError } from './toClientError';
 
 const START = '/oauth/microsoft365/start';
@@ -50,7 +47,7 @@ const pages: Record<number, RouteResponse> = {
   410: { description: 'A page: the link is no longer good' },
 };
 
-interface Options {
+interface Options extends AuditOptions {
   gate: Gate;
   consent?: ConsentFlow;
   baseUrl: () => Promise<string>;
@@ -59,8 +56,6 @@ interface Options {
   /** For people who do not know the portal. */
   portalName: string;
   requiredPermissions: readonly { name: string; reason: string }[];
-  auditor: AuditorService;
-  logger: LoggerService;
 }
 
 /**
@@ -104,7 +99,7 @@ export function consentRoutes(options: Options): Route[] {
         const audience = audienceOfTicket(ticket);
         await answer({ ...options, req, res, audience }, async flow => {
           const outcome = await flow.start(ticket);
-          await auditConsent(options.auditor, outcome, 'begin');
+          await auditConsent(options, outcome, 'begin');
           return outcome.kind === 'failed' && audience === 'invited'
             ? deadLinkPage(outcome.invitation)
             : outcome;
@@ -126,7 +121,7 @@ export function consentRoutes(options: Options): Route[] {
           const outcome = await flow.callback(query, of =>
             consentSecret(req, of),
           );
-          await auditConsent(options.auditor, outcome, 'end');
+          await auditConsent(options, outcome, 'end');
           return outcome;
         });
       },

@@ -1,9 +1,7 @@
-import type {
-  AuditorService,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
+import type { PurposeRule } from 'backstage-plugin-mail-forensics-common';
 import { version } from '../../package.json';
+import type { AuditReader } from '../audit';
 import {
   redirectUriOf,
   type Connections,
@@ -12,6 +10,7 @@ import {
 } from '../connections';
 import type { Gate } from './Access';
 import { analysisRoutes, type AnalysisRouteOptions } from './analysisRoutes';
+import { auditRoutes } from './auditRoutes';
 import { connectionRoutes } from './connectionRoutes';
 import { consentRoutes } from './consentRoutes';
 import { createRouter } from './createRouter';
@@ -20,6 +19,7 @@ import {
   type ExchangePowerShellRouteOptions,
 } from './exchangePowerShellRoutes';
 import { exportRoutes, type ExportRouteOptions } from './exportRoutes';
+import type { AuditOptions } from './RequestAudit';
 import { fileEventRoutes, type FileEventRouteOptions } from './fileEventRoutes';
 import { mailboxRoutes } from './mailboxRoutes';
 import { monitoringRoutes, type Microsoft365Access } from './monitoringRoutes';
@@ -37,10 +37,12 @@ export interface ApiOptions
     Omit<AnalysisRouteOptions, 'gate' | 'turns'>,
     Omit<SavedSearchRouteOptions, 'gate'>,
     Omit<ExchangePowerShellRouteOptions, 'gate'>,
-    Omit<ExportRouteOptions, 'gate'> {
+    Omit<ExportRouteOptions, 'gate'>,
+    AuditOptions {
   gate: Gate;
-  auditor: AuditorService;
-  logger: LoggerService;
+  auditReader: AuditReader;
+  /** Whether people have to say what they search for. */
+  purpose: PurposeRule;
   /** External address of this API. */
   baseUrl: () => Promise<string>;
   /** Address of the portal. */
@@ -82,6 +84,7 @@ export function createApi(options: ApiOptions): Router {
       ...savedSearchRoutes(options),
       ...exportRoutes(options),
       ...fileEventRoutes({ ...options, turns }),
+      ...auditRoutes(options),
       ...consentRoutes({
         ...options,
         consent: options.microsoft365?.consent,

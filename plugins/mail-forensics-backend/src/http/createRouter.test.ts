@@ -3,26 +3,33 @@ import {
   mockErrorHandler,
   mockServices,
 } from '@backstage/backend-test-utils';
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   connectionManagePermission,
   connectionReadPermission,
+  PURPOSE_HEADER,
 } from 'backstage-plugin-mail-forensics-common';
 import express from 'express';
 import request from 'supertest';
 import { z } from 'zod';
 import { Gate } from './Access';
-import { createRouter } from './createRouter';
+import { createRouter, type RouterOptions } from './createRouter';
+import { recordAudit } from '../audit/__testUtils__/recordAudit';
 import { faults } from './replies';
-import { route, type Route } from './Route';
+import { RequestLimits } from './RequestLimits';
+import { route, type Route, type RouteAudit } from './Route';
 
 const RESTRICTION = { kind: 'or' as const, nodes: [] };
 const SECRET = 'insert into t values (megan@contoso.com)';
 
 function serve(
   makeRoutes: (gate: Gate) => Route[],
-  options: { allowed?: boolean; eventsServed?: boolean } = {},
+  options: {
+    allowed?: boolean;
+    eventsServed?: boolean;
+    router?: Partial<RouterOptions>;
+  } = {},
 ) {
   const permissions = mockServices.permissions.mock({
     authorize: async requests =>
@@ -47,22 +54,20 @@ function serve(
     eventsServed: options.eventsServed ?? true,
     toRestriction: () => RESTRICTION,
   });
-  const audited: unknown[] = [];
-  const auditor = mockServices.auditor.mock({
-    createEvent: async event => ({
-      success: async ended => {
-        audited.push([event.eventId, 'success', ended?.meta]);
-      },
-      fail: async ended => {
-        audited.push([event.eventId, 'fail', ended.error.name, ended.meta]);
-      },
-    }),
-  });
+  const { options: auditing, audited, entries } = recordAudit();
   const logger = mockServices.logger.mock();
   const app = express();
-  app.use(createRouter({ routes: makeRoutes(gate), auditor, logger }));
+  app.use(
+    createRouter({
+      ...auditing,
+      ...options.router,
+      gate,
+      routes: makeRoutes(gate),
+      logger,
+    }),
+  );
   app.use(mockErrorHandler());
-  return { app, audited, logger };
+  return { app, audited, entries, logger };
 }
 
 function echo(gate: Gate): Route[] {
@@ -72,7 +77,11 @@ function echo(gate: Gate): Route[] {
       path: '/things/{id}',
       summary: 'Echo',
       access: gate.having(connectionManagePermission),
-      audit: { eventId: 'thing-mutate', meta: { actionType: 'echo' } },
+      audit: {
+        action: 'connection.update',
+        eventId: 'thing-mutate',
+        meta: { actionType: 'echo' },
+      },
       params: z.object({ id: z.uuid() }),
       query: z.object({ limit: z.coerce.number().int().optional() }),
       body: z.strictObject({
@@ -84,7 +93,7 @@ function echo(gate: Gate): Route[] {
       }),
       maxBodyBytes: 300,
       responses: { ...faults() },
-      async handle({ params, query, body, caller, audit, res }) {
+      async handle({ params, query, body, caller, audit, reply }) {
         audit({ thing: params.id });
         if (body.name === 'taken') {
           throw new ConflictError('The name is taken');
@@ -92,7 +101,7 @@ function echo(gate: Gate): Route[] {
         if (body.name === 'broken') {
           throw Object.assign(new Error(SECRET), { status: 401 });
         }
-        res.json({ params, query, body, by: caller.userEntityRef });
+        await reply({ params, query, body, by: caller.userEntityRef });
       },
     }),
   ];
@@ -115,7 +124,16 @@ describe('createRouter', () => {
       by: 'user:default/mock',
     });
     expect(audited).toEqual([
-      ['thing-mutate', 'success', { actionType: 'echo', thing: ID }],
+      [
+        'thing-mutate',
+        'success',
+        {
+          actionType: 'echo',
+          thing: ID,
+          options: '{"limit":5}',
+          query: JSON.stringify(BODY),
+        },
+      ],
     ]);
   });
 
@@ -213,8 +231,8 @@ describe('createRouter', () => {
         summary: 'List',
         access: gate.having(connectionReadPermission),
         responses: {},
-        async handle({ res }) {
-          res.json([]);
+        async handle({ reply }) {
+          await reply([]);
         },
       }),
     ]);
@@ -232,8 +250,8 @@ describe('createRouter', () => {
         summary: 'List',
         access: gate.events,
         responses: {},
-        async handle({ caller, res }) {
-          res.json(caller.restriction);
+        async handle({ caller, reply }) {
+          await reply(caller.restriction);
         },
       }),
     ];
@@ -253,4 +271,172 @@ describe('createRouter', () => {
       /permission\.enabled.*mailForensics\.allowWithoutPermissions/,
     );
   });
+});
+
+describe('what is written down', () => {
+  const changes = (gate: Gate): Route[] =>
+    echo(gate).map(each => ({
+      ...each,
+      audit: { ...(each.audit as RouteAudit), isChange: true },
+    }));
+
+  it('is who asked what, in full, before the answer', async () => {
+    const { app, entries } = serve(echo);
+    await request(app).post(`/things/${ID}?limit=5`).send(BODY).expect(200);
+    expect(entries).toEqual([
+      {
+        actor: 'user:default/mock',
+        action: 'connection.update',
+        outcome: 'succeeded',
+        details: {
+          actionType: 'echo',
+          route: 'POST /things/{id}',
+          params: { id: ID },
+          options: { limit: 5 },
+          asked: BODY,
+          thing: ID,
+        },
+      },
+    ]);
+  });
+
+  it('is a refusal, with what was tried', async () => {
+    const { app, entries } = serve(echo, { allowed: false });
+    await request(app).post(`/things/${ID}`).send(BODY).expect(403);
+    await request(app)
+      .post(`/things/${ID}`)
+      .set('Authorization', mockCredentials.service.header())
+      .send(BODY)
+      .expect(403);
+    expect(entries).toMatchObject([
+      {
+        actor: 'user:default/mock',
+        outcome: 'denied',
+        details: {
+          error: 'NotAllowedError',
+          reason: expect.stringContaining(connectionManagePermission.name),
+          params: { id: ID },
+        },
+      },
+      { actor: 'service:external:test-service', outcome: 'denied' },
+    ]);
+  });
+
+  it('is a refusal also where nothing else is written down', async () => {
+    const unaudited = (gate: Gate): Route[] =>
+      echo(gate).map(({ audit: _, ...each }) => each);
+    const granted = serve(unaudited);
+    await request(granted.app).post(`/things/${ID}`).send(BODY).expect(200);
+    await request(granted.app).post(`/things/${ID}`).send({}).expect(400);
+    expect(granted.entries).toEqual([]);
+    const refused = serve(unaudited, { allowed: false });
+    await request(refused.app).post(`/things/${ID}`).send(BODY).expect(403);
+    expect(refused.entries).toMatchObject([
+      {
+        action: 'other',
+        outcome: 'denied',
+        details: { route: 'POST /things/{id}', params: { id: ID } },
+      },
+    ]);
+  });
+
+  it('comes before a change, so that there is none that is not', async () => {
+    const { app, entries } = serve(changes);
+    await request(app).post(`/things/${ID}`).send(BODY).expect(200);
+    expect(entries.map(({ outcome }) => outcome)).toEqual([
+      'begun',
+      'succeeded',
+    ]);
+  });
+
+  it('is needed for an answer', async () => {
+    const { app, logger } = serve(echo, {
+      router: {
+        auditLog: {
+          append: async () => {
+            throw new ServiceUnavailableError('Not in the audit');
+          },
+        },
+      },
+    });
+    const response = await request(app).post(`/things/${ID}`).send(BODY);
+    expect(response.status).toBe(503);
+    expect(response.body).not.toHaveProperty('by');
+    expect(logger.error).toHaveBeenCalledTimes(1);
+  });
+
+  it('has no more than a beginning of what was refused for its content', async () => {
+    const { app, entries } = serve(gate =>
+      echo(gate).map(each => ({ ...each, maxBodyBytes: 100_000 })),
+    );
+    const scope = { mode: 'users', csv: 'x'.repeat(20_000) };
+    await request(app)
+      .post(`/things/${ID}`)
+      .send({ name: 'taken', scope })
+      .expect(409);
+    expect(entries).toMatchObject([
+      { outcome: 'failed', details: { isCut: true } },
+    ]);
+    expect(JSON.stringify(entries).length).toBeLessThan(11_000);
+  });
+
+  it('has the purpose, where it is asked for', async () => {
+    const asking = (gate: Gate): Route[] =>
+      echo(gate).map(each => ({
+        ...each,
+        audit: { ...(each.audit as RouteAudit), asksPurpose: true },
+      }));
+    const { app, entries } = serve(asking, { router: { purpose: 'required' } });
+    const ask = (purpose?: string) => {
+      const sent = request(app).post(`/things/${ID}`);
+      return (
+        purpose === undefined ? sent : sent.set(PURPOSE_HEADER, purpose)
+      ).send(BODY);
+    };
+    await ask(encodeURIComponent(' Fall Müller 7 ')).expect(200);
+    expect(entries.at(-1)).toMatchObject({ purpose: 'Fall Müller 7' });
+    for (const bad of [
+      undefined,
+      '%20',
+      '%',
+      'a%0Ab',
+      '%00',
+      'x'.repeat(201),
+    ]) {
+      const { status, body } = await ask(bad);
+      expect([bad, status]).toEqual([bad, 400]);
+      expect(body.error.message).toMatch(/^purpose: /);
+    }
+    const optional = serve(asking, { router: { purpose: 'optional' } });
+    await request(optional.app).post(`/things/${ID}`).send(BODY).expect(200);
+    expect(optional.entries[0].purpose).toBeUndefined();
+  });
+});
+
+it('refuses with 429 whoever asks too much, and writes none of that down', async () => {
+  const limits = RequestLimits.create({ burst: 2, perSecond: 0.001 });
+  const { app, entries } = serve(echo, { router: { limits } });
+  await request(app).post(`/things/${ID}`).send(BODY).expect(200);
+  await request(app).post(`/things/${ID}`).send(BODY).expect(200);
+  const refused = await request(app).post(`/things/${ID}`).send(BODY);
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect(entries).toHaveLength(2);
+});
+
+it('refuses what is nested so deeply that nobody could read it', async () => {
+  const { app } = serve(gate =>
+    echo(gate).map(each => ({
+      ...each,
+      body: z.looseObject({}),
+      maxBodyBytes: 1_000_000,
+    })),
+  );
+  const deep = `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+  const response = await request(app)
+    .post(`/things/${ID}`)
+    .set('Content-Type', 'application/json')
+    .send(deep);
+  expect(response.status).toBe(400);
+  expect(response.body.error.message).toContain('nested');
 });

@@ -1,33 +1,156 @@
-import type {
-  AuditorService,
-  AuditorServiceEvent,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
+import type { PurposeRule } from 'backstage-plugin-mail-forensics-common';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import type { Gate, Identity } from './Access';
 import { readFormBody } from './readFormBody';
 import { readJsonBody } from './readJsonBody';
+import { readPurpose } from './readPurpose';
 import { replyProblems } from './replyProblems';
+import { OTHER_AUDIT, RequestAudit, type AuditOptions } from './RequestAudit';
+import { RequestLimits } from './RequestLimits';
 import type { Route } from './Route';
 import { toClientError } from './toClientError';
 import { validate } from './validate';
 
+export interface RouterOptions extends AuditOptions {
+  routes: readonly Route[];
+  gate: Pick<Gate, 'identify'>;
+  /** Whether people have to say what they search for; default: no. */
+  purpose?: PurposeRule;
+  limits?: RequestLimits;
+}
+
+/** One request, and its answer. */
+class Exchange {
+  readonly #options: RouterOptions;
+  readonly #route: Route;
+  readonly #name: string;
+  readonly #req: Request;
+  readonly #res: Response;
+  #record: RequestAudit | undefined;
+
+  constructor(
+    options: RouterOptions,
+    of: { route: Route; name: string; req: Request; res: Response },
+  ) {
+    this.#options = options;
+    this.#route = of.route;
+    this.#name = of.name;
+    this.#req = of.req;
+    this.#res = of.res;
+  }
+
+  async serve(limits: RequestLimits): Promise<void> {
+    if (this.#route.access.public) {
+      await this.#answer();
+      return;
+    }
+    const who = await this.#options.gate.identify(this.#req);
+    this.#res.once('close', limits.enter(who.actor));
+    if (this.#route.audit) {
+      this.#record = await this.#begin(who);
+    }
+    try {
+      await this.#answer();
+    } catch (error) {
+      if (!this.#record && isDenial(error)) {
+        this.#record = await this.#begin(who);
+      }
+      await this.#record?.fail(error);
+      throw error;
+    }
+    await this.#record?.succeed();
+  }
+
+  #begin({ actor, via }: Identity): Promise<RequestAudit> {
+    const { params } = this.#req;
+    return RequestAudit.begin(this.#options, {
+      audit: this.#route.audit ?? OTHER_AUDIT,
+      actor,
+      facts: {
+        route: this.#name,
+        ...(Object.keys(params).length > 0 && { params: { ...params } }),
+        ...(via !== undefined && { via }),
+      },
+      request: this.#req,
+    });
+  }
+
+  async #answer(): Promise<void> {
+    const { access } = this.#route;
+    const caller = await access.check(this.#req);
+    this.#readPurpose();
+    const parsed = await this.#parse();
+    if (this.#route.audit?.isChange) {
+      await this.#record?.begun();
+    }
+    await this.#route.handle({
+      ...parsed,
+      caller,
+      audit: facts => this.#record?.add(facts),
+      begun: async () => this.#record?.begun(),
+      reply: (body, status) => this.#reply(body, status),
+      signal: signalOf(this.#res),
+      req: this.#req,
+      res: this.#res,
+    });
+  }
+
+  #readPurpose(): void {
+    const { purpose = 'off' } = this.#options;
+    if (this.#record && purpose !== 'off') {
+      const isAsked = this.#route.audit?.asksPurpose === true;
+      this.#record.setPurpose(
+        readPurpose(this.#req, isAsked ? purpose : 'optional'),
+      );
+    }
+  }
+
+  async #parse() {
+    const route = this.#route;
+    const [req, res] = [this.#req, this.#res];
+    const params = route.params && validate(route.params, req.params, 'params');
+    const query = route.query && validate(route.query, req.query, 'query');
+    const readBody = route.bodyType ? readFormBody : readJsonBody;
+    const body =
+      route.body &&
+      validate(
+        route.body,
+        await readBody(req, res, route.maxBodyBytes),
+        'body',
+      );
+    this.#record?.add({
+      ...(query && Object.keys(query).length > 0 && { options: query }),
+      ...(route.body && { asked: route.audit?.asked?.(body) ?? body }),
+    });
+    return { params, query, body };
+  }
+
+  /** What is not in the audit is not answered either. */
+  async #reply(body: unknown, status = 200): Promise<void> {
+    await this.#record?.succeed();
+    if (body === undefined) {
+      this.#res.status(204).end();
+    } else {
+      this.#res.status(status).json(body);
+    }
+  }
+}
+
 /**
  * A router that serves exactly the declared routes: it authorises, then parses, then lets the route's handler reply,
- * and tells the auditor how it ended.
+ * and writes down how it ended, before the reply.
  */
-export function createRouter(options: {
-  routes: readonly Route[];
-  auditor: AuditorService;
-  logger: LoggerService;
-}): Router {
+export function createRouter(options: RouterOptions): Router {
   const router = PromiseRouter({ strict: true, caseSensitive: true });
+  const limits = options.limits ?? RequestLimits.create();
   for (const route of options.routes) {
+    const name = `${route.method.toUpperCase()} ${route.path}`;
     router[route.method](
       route.path.replace(/\{(\w+)\}/g, ':$1'),
       async (req: Request, res: Response) => {
         try {
-          await serveAudited(route, req, res, options.auditor);
+          await new Exchange(options, { route, name, req, res }).serve(limits);
         } catch (error) {
           // Told already, in a stream; or nobody is there to be told.
           if (res.writableEnded || res.destroyed) {
@@ -36,10 +159,7 @@ export function createRouter(options: {
           if (replyProblems(error, req, res)) {
             return;
           }
-          throw toClientError(error, {
-            logger: options.logger,
-            route: `${route.method.toUpperCase()} ${route.path}`,
-          });
+          throw toClientError(error, { logger: options.logger, route: name });
         }
       },
     );
@@ -47,58 +167,8 @@ export function createRouter(options: {
   return router;
 }
 
-async function serveAudited(
-  route: Route,
-  req: Request,
-  res: Response,
-  auditor: AuditorService,
-): Promise<void> {
-  const meta: Record<string, string | number> = { ...route.audit?.meta };
-  const event = await begin(route, req, auditor);
-  try {
-    await serve(route, req, res, meta);
-  } catch (error) {
-    await event?.fail({ error: toError(error), meta });
-    throw error;
-  }
-  await event?.success({ meta });
-}
-
-async function begin(
-  route: Route,
-  req: Request,
-  auditor: AuditorService,
-): Promise<AuditorServiceEvent | undefined> {
-  if (!route.audit) {
-    return undefined;
-  }
-  const { eventId, severityLevel, meta } = route.audit;
-  return auditor.createEvent({ eventId, severityLevel, meta, request: req });
-}
-
-async function serve(
-  route: Route,
-  req: Request,
-  res: Response,
-  meta: Record<string, string | number>,
-): Promise<void> {
-  const caller = await route.access.check(req);
-  const params = route.params && validate(route.params, req.params, 'params');
-  const query = route.query && validate(route.query, req.query, 'query');
-  const readBody = route.bodyType ? readFormBody : readJsonBody;
-  const body =
-    route.body &&
-    validate(route.body, await readBody(req, res, route.maxBodyBytes), 'body');
-  await route.handle({
-    caller,
-    params,
-    query,
-    body,
-    audit: more => Object.assign(meta, more),
-    signal: signalOf(res),
-    req,
-    res,
-  });
+function isDenial(error: unknown): boolean {
+  return error instanceof Error && error.name === 'NotAllowedError';
 }
 
 /** Aborted when the connection is closed before the answer is there. */
@@ -110,8 +180,4 @@ function signalOf(res: Response): AbortSignal {
     }
   });
   return controller.signal;
-}
-
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

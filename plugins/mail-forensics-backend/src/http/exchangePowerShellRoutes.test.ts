@@ -11,6 +11,7 @@ import { ExchangeScripts } from '../connections';
 import { openDatabase } from '../database';
 import { insertConnection } from '../database/__testUtils__/rows';
 import { Gate } from './Access';
+import { recordAudit } from '../audit/__testUtils__/recordAudit';
 import { createRouter } from './createRouter';
 import { exchangePowerShellRoutes } from './exchangePowerShellRoutes';
 import { exchangePowerShellSchema } from './schemas/exchangePowerShell';
@@ -33,31 +34,23 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
         knex: await databases.init(databaseId),
       }),
     });
-    const audited: unknown[] = [];
-    const auditor = mockServices.auditor.mock({
-      createEvent: async event => ({
-        success: async ended => {
-          audited.push([event.eventId, 'success', ended?.meta]);
-        },
-        fail: async ended => {
-          audited.push([event.eventId, 'fail', ended.error.name]);
-        },
+    const { options: auditing, audited } = recordAudit();
+    const gate = Gate.create({
+      httpAuth: mockServices.httpAuth(),
+      permissions: mockServices.permissions({
+        result: options.result ?? AuthorizeResult.ALLOW,
       }),
+      eventsServed: true,
+      toRestriction: () => ({ kind: 'or', nodes: [] }),
     });
     const app = express();
     app.use(
       createRouter({
-        auditor,
+        ...auditing,
+        gate,
         logger: mockServices.logger.mock(),
         routes: exchangePowerShellRoutes({
-          gate: Gate.create({
-            httpAuth: mockServices.httpAuth(),
-            permissions: mockServices.permissions({
-              result: options.result ?? AuthorizeResult.ALLOW,
-            }),
-            eventsServed: true,
-            toRestriction: () => ({ kind: 'or', nodes: [] }),
-          }),
+          gate,
           exchangeScripts: ExchangeScripts.create({
             knex,
             config: { clientId: options.clientId, cloud: 'global' },
@@ -82,7 +75,11 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     expect(body.script).toContain(`$AppId = '${CLIENT_ID}'`);
     expect(await knex('connections').select('id')).toEqual([]);
     expect(audited).toEqual([
-      ['exchange-powershell-fetch', 'success', { scopeMode: 'users' }],
+      [
+        'exchange-powershell-fetch',
+        'success',
+        { scopeMode: 'users', query: expect.stringContaining('csvSha256') },
+      ],
     ]);
   });
 
@@ -94,7 +91,7 @@ describe.each(databases.eachSupportedId())('on %s', databaseId => {
     expect(status).toBe(400);
     expect(body.error.message).toMatch(/row 1/i);
     expect(audited).toEqual([
-      ['exchange-powershell-fetch', 'fail', 'InputError'],
+      ['exchange-powershell-fetch', 'fail', 'InputError', expect.anything()],
     ]);
   });
 

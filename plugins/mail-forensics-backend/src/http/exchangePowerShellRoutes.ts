@@ -1,6 +1,7 @@
 import { connectionManagePermission } from 'backstage-plugin-mail-forensics-common';
 import type { ExchangeScripts } from '../connections';
 import type { Gate } from './Access';
+import { askedOfScope } from './askedOfScope';
 import { connectionParams } from './connectionRoutes';
 import { faults, json } from './replies';
 import { MAX_UPLOAD_BYTES, route, type Route } from './Route';
@@ -25,16 +26,20 @@ export function exchangePowerShellRoutes(
       summary:
         'Make the Exchange Online PowerShell that limits the app to a scope',
       access: manager,
-      audit: { eventId: 'exchange-powershell-fetch' },
+      audit: {
+        action: 'exchange-powershell.view',
+        eventId: 'exchange-powershell-fetch',
+        asked: askedOfScope,
+      },
       body: scopeInputSchema,
       maxBodyBytes: MAX_UPLOAD_BYTES,
       responses: {
         200: json('The script; nothing is stored', exchangePowerShellSchema),
         ...faults(400, 409, 413),
       },
-      async handle({ body, audit, res }) {
+      async handle({ body, audit, reply }) {
         audit({ scopeMode: body.mode });
-        res.json(exchangeScripts.forScope(body));
+        await reply(exchangeScripts.forScope(body));
       },
     }),
     route({
@@ -43,7 +48,10 @@ export function exchangePowerShellRoutes(
       summary:
         'Make the Exchange Online PowerShell that limits the app to the scope of a connection',
       access: manager,
-      audit: { eventId: 'exchange-powershell-fetch' },
+      audit: {
+        action: 'exchange-powershell.view',
+        eventId: 'exchange-powershell-fetch',
+      },
       params: connectionParams,
       responses: {
         200: json(
@@ -52,9 +60,9 @@ export function exchangePowerShellRoutes(
         ),
         ...faults(400, 404, 409),
       },
-      async handle({ params, audit, res }) {
+      async handle({ params, audit, reply }) {
         audit({ connectionId: params.id });
-        res.json(await exchangeScripts.forConnection(params.id));
+        await reply(await exchangeScripts.forConnection(params.id));
       },
     }),
   ];

@@ -7,7 +7,6 @@ import {
 import { z } from 'zod';
 import type { ExportLog, FileEventExport } from '../search';
 import type { Gate } from './Access';
-import { auditedQuery } from './auditedQuery';
 import { faults, json } from './replies';
 import { route, type Route } from './Route';
 import { exportManifestSchema, exportRequestSchema } from './schemas/exports';
@@ -35,7 +34,9 @@ export function exportRoutes(options: ExportRouteOptions): Route[] {
       summary: 'Take out every event of a query as CSV or NDJSON',
       access,
       audit: {
+        action: 'event.export',
         eventId: 'event-export',
+        asksPurpose: true,
         severityLevel: 'medium',
       },
       query: z.object({
@@ -52,14 +53,15 @@ export function exportRoutes(options: ExportRouteOptions): Route[] {
         ...faults(413),
         400: json('The query is wrong, and how', queryErrorSchema),
       },
-      async handle({ body, query: { format }, caller, audit, res }) {
-        audit({ ...auditedQuery(body), format });
+      async handle({ body, query: { format }, caller, audit, begun, res }) {
+        audit({ format });
         const prepared = await exporter.prepare(body, {
           format,
           requestedBy: caller.userEntityRef,
           restriction: caller.restriction,
         });
         audit({ exportId: prepared.id });
+        await begun();
         const { contentType, extension } = TYPES[format];
         res.set(EXPORT_ID_HEADER, prepared.id);
         res.set('Access-Control-Expose-Headers', EXPORT_ID_HEADER);
@@ -69,7 +71,7 @@ export function exportRoutes(options: ExportRouteOptions): Route[] {
           .type(contentType)
           .attachment(`file-events-${prepared.id}.${extension}`);
         await pipeline(Readable.from(prepared.pieces), res);
-        audit({ totalCount: prepared.rows() });
+        audit({ rows: prepared.rows(), exportSha256: prepared.sha256() });
       },
     }),
     route({
@@ -82,8 +84,8 @@ export function exportRoutes(options: ExportRouteOptions): Route[] {
         200: json('The manifest', exportManifestSchema),
         ...faults(400, 404),
       },
-      async handle({ params, caller, res }) {
-        res.json(await exportLog.get(params.id, caller.userEntityRef));
+      async handle({ params, caller, reply }) {
+        await reply(await exportLog.get(params.id, caller.userEntityRef));
       },
     }),
   ];

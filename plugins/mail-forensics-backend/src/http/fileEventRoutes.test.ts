@@ -8,6 +8,7 @@ import express from 'express';
 import request from 'supertest';
 import type { SearchOptions } from '../search';
 import { Gate } from './Access';
+import { recordAudit } from '../audit/__testUtils__/recordAudit';
 import { createRouter } from './createRouter';
 import { fileEventRoutes } from './fileEventRoutes';
 import { SearchTurns } from './SearchTurns';
@@ -43,12 +44,8 @@ function serve(
           find: async () => undefined,
         },
       }),
-      auditor: mockServices.auditor.mock({
-        createEvent: async () => ({
-          success: async () => {},
-          fail: async () => {},
-        }),
-      }),
+      ...recordAudit().options,
+      gate,
       logger: mockServices.logger.mock(),
     }),
   );

@@ -2,7 +2,6 @@ import { NotFoundError } from '@backstage/errors';
 import { z } from 'zod';
 import type { FileEventSearch } from '../search';
 import type { Gate } from './Access';
-import { auditedQuery } from './auditedQuery';
 import { faults, json } from './replies';
 import { route, type Route } from './Route';
 import {
@@ -29,28 +28,36 @@ export function fileEventRoutes(options: FileEventRouteOptions): Route[] {
       path: '/v2/file-events',
       summary: 'Search file events',
       access: gate.events,
-      audit: { eventId: 'event-search', meta: { queryType: 'search' } },
+      audit: {
+        action: 'event.search',
+        eventId: 'event-search',
+        meta: { queryType: 'search' },
+        asksPurpose: true,
+      },
       query: z.object({ debug: flagSchema }),
       body: z.looseObject({}),
       documentedBody: searchRequestSchema,
       responses: {
         200: json('A page of events', searchResponseSchema),
-        ...faults(413, 429),
+        ...faults(413),
         400: json('The query is wrong, and how', queryErrorSchema),
       },
-      async handle({ query, body, caller, audit, signal, res }) {
-        audit(auditedQuery(body));
+      async handle({ query, body, caller, audit, signal, reply }) {
         const answer = await turns.run(
           { person: caller.userEntityRef, signal, isUrgent: true },
           () =>
             events.search(body, {
               restriction: caller.restriction,
               signal,
-              debug: query.debug,
+              // The way of a search tells of events that are not to be seen.
+              debug: query.debug && !caller.restriction,
             }),
         );
-        audit({ totalCount: answer.totalCount });
-        res.json(answer);
+        audit({
+          rows: answer.fileEvents.length,
+          totalCount: answer.totalCount,
+        });
+        await reply(answer);
       },
     }),
     route({
@@ -58,13 +65,18 @@ export function fileEventRoutes(options: FileEventRouteOptions): Route[] {
       path: '/v2/file-events/{eventId}',
       summary: 'See one file event',
       access: gate.events,
-      audit: { eventId: 'event-search', meta: { queryType: 'by-id' } },
+      audit: {
+        action: 'event.view',
+        eventId: 'event-search',
+        meta: { queryType: 'by-id' },
+        asksPurpose: true,
+      },
       params: z.object({ eventId: z.string().regex(/^[\w-]{1,36}$/) }),
       responses: {
         200: json('The event', fileEventSchema),
-        ...faults(400, 404, 429),
+        ...faults(400, 404),
       },
-      async handle({ params, caller, audit, signal, res }) {
+      async handle({ params, caller, audit, signal, reply }) {
         audit({ eventRef: params.eventId });
         const event = await turns.run(
           { person: caller.userEntityRef, signal, isUrgent: true },
@@ -77,7 +89,8 @@ export function fileEventRoutes(options: FileEventRouteOptions): Route[] {
         if (!event) {
           throw new NotFoundError(`No file event has the id ${params.eventId}`);
         }
-        res.json(event);
+        audit({ rows: 1 });
+        await reply(event);
       },
     }),
   ];

@@ -39,9 +39,9 @@ export function mailboxRoutes(options: {
         200: json('By principal name', mailboxPageSchema),
         ...faults(400, 404),
       },
-      async handle({ params, query, res }) {
+      async handle({ params, query, reply }) {
         await connections.require(params.id);
-        res.json(await coverage.page({ ...query, connectionId: params.id }));
+        await reply(await coverage.page({ ...query, connectionId: params.id }));
       },
     }),
     route({
@@ -50,6 +50,7 @@ export function mailboxRoutes(options: {
       summary: 'Take the users in scope out as CSV',
       access: reader,
       audit: {
+        action: 'mailboxes.export',
         eventId: 'connection-fetch',
         severityLevel: 'medium',
         meta: { queryType: 'mailboxes-csv' },
@@ -63,9 +64,10 @@ export function mailboxRoutes(options: {
         },
         ...faults(400, 404),
       },
-      async handle({ params, audit, res }) {
+      async handle({ params, audit, begun, res }) {
         audit({ connectionId: params.id });
         await connections.require(params.id);
+        await begun();
         res.type('text/csv').attachment('users-in-scope.csv');
         await pipeline(Readable.from(coverage.csv(params.id)), res);
       },

@@ -1,5 +1,8 @@
 import { ConflictError } from '@backstage/errors';
-import { connectionManagePermission } from 'backstage-plugin-mail-forensics-common';
+import {
+  connectionManagePermission,
+  type AuditAction,
+} from 'backstage-plugin-mail-forensics-common';
 import { z } from 'zod';
 import type {
   AuthorizationLinks,
@@ -57,16 +60,16 @@ export function monitoringRoutes(options: {
       path: `/connections/{id}/${name}`,
       summary,
       access: manager,
-      audit: mutation(name),
+      audit: mutation(name, `connection.${name}`),
       params: connectionParams,
       responses: {
         200: json('As it is now', connectionDetailsSchema),
         ...faults(400, 404, 409),
       },
-      async handle({ params, caller, audit, res }) {
+      async handle({ params, caller, audit, reply }) {
         audit({ connectionId: params.id });
         await act(params.id, caller.userEntityRef);
-        res.json(await connections.get(params.id));
+        await reply(await connections.get(params.id));
       },
     });
   }
@@ -77,7 +80,7 @@ export function monitoringRoutes(options: {
       path: '/connections/{id}/authorize',
       summary: 'Begin to authorize a connection',
       access: manager,
-      audit: mutation('authorize'),
+      audit: mutation('authorize', 'connection.authorize'),
       params: connectionParams,
       responses: {
         200: json(
@@ -86,10 +89,10 @@ export function monitoringRoutes(options: {
         ),
         ...faults(400, 404, 409),
       },
-      async handle({ params, caller, audit, res }) {
+      async handle({ params, caller, audit, reply }) {
         audit({ connectionId: params.id });
         await connections.require(params.id);
-        res.json({
+        await reply({
           authorizationUrl: await configured().consent.begin(
             params.id,
             caller.userEntityRef,
@@ -103,7 +106,7 @@ export function monitoringRoutes(options: {
       summary:
         'Make a one-time link for somebody else to authorize a connection with',
       access: manager,
-      audit: mutation('authorization-link-create'),
+      audit: mutation('authorization-link-create', 'connection.link-create'),
       params: connectionParams,
       responses: {
         201: json(
@@ -112,14 +115,13 @@ export function monitoringRoutes(options: {
         ),
         ...faults(400, 404, 409),
       },
-      async handle({ params, caller, audit, res }) {
+      async handle({ params, caller, audit, reply, res }) {
         audit({ connectionId: params.id });
         await connections.require(params.id);
         const { links } = configured();
-        res
-          .status(201)
-          .set('Cache-Control', 'no-store')
-          .json(await links.create(params.id, caller.userEntityRef));
+        const link = await links.create(params.id, caller.userEntityRef);
+        res.set('Cache-Control', 'no-store');
+        await reply(link, 201);
       },
     }),
     route({
@@ -127,17 +129,17 @@ export function monitoringRoutes(options: {
       path: '/connections/{id}/authorization-link',
       summary: 'Make the link useless',
       access: manager,
-      audit: mutation('authorization-link-revoke'),
+      audit: mutation('authorization-link-revoke', 'connection.link-revoke'),
       params: connectionParams,
       responses: {
         204: { description: 'No link is open' },
         ...faults(400, 404, 409),
       },
-      async handle({ params, caller, audit, res }) {
+      async handle({ params, caller, audit, reply }) {
         audit({ connectionId: params.id });
         await connections.require(params.id);
         await configured().links.revoke(params.id, caller.userEntityRef);
-        res.status(204).end();
+        await reply();
       },
     }),
     action(
@@ -157,8 +159,10 @@ export function monitoringRoutes(options: {
   ];
 }
 
-function mutation(actionType: string): Route['audit'] {
+function mutation(actionType: string, action: AuditAction): Route['audit'] {
   return {
+    action,
+    isChange: true,
     eventId: 'connection-mutate',
     severityLevel: 'medium',
     meta: { actionType },

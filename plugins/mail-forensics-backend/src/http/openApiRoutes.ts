@@ -21,8 +21,8 @@ export function withOpenApiDocument(options: {
         200: json('An OpenAPI 3.1 document', z.looseObject({})),
         ...faults(),
       },
-      async handle({ res }) {
-        res.json(openApiDocument({ routes: all, version: options.version }));
+      async handle({ reply }) {
+        await reply(openApiDocument({ routes: all, version: options.version }));
       },
     }),
   );

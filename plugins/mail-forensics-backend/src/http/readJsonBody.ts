@@ -1,6 +1,9 @@
 import { InputError } from '@backstage/errors';
 import express, { type Request, type Response } from 'express';
 
+/** Arrays and objects inside one another. Queries have ten groups inside one another at most. */
+const MAX_NESTING = 50;
+
 /**
  * The JSON body of a request.
  *
@@ -24,7 +27,24 @@ export async function readJsonBody(
       }
     });
   });
+  if (isTooDeep(req.body)) {
+    throw new InputError('body: is nested too deeply');
+  }
   return req.body;
+}
+
+/** Without recursion, which is what nesting would exhaust. */
+function isTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_NESTING) {
+      return true;
+    }
+    level = level.flatMap(each =>
+      typeof each === 'object' && each !== null ? Object.values(each) : [],
+    );
+  }
+  return false;
 }
 
 function translate(error: unknown): unknown {

@@ -15,13 +15,13 @@ const WORDS: Record<number, string> = {
   409: 'Not possible as things stand; the message says why',
   413: 'The body is too large',
   429: 'Too much at once; Retry-After says in how many seconds to try again',
-  503: 'The e-mail service does not answer; the message says why',
+  503: 'Not possible at the moment, but later; the message says why',
 };
 
 /** Answers for what callers can cause. */
 export function faults(...codes: number[]): Record<number, RouteResponse> {
   return Object.fromEntries(
-    [401, 403, ...codes].map(code => [
+    [401, 403, 429, 503, ...codes].map(code => [
       code,
       { description: WORDS[code], schema: errorSchema },
     ]),

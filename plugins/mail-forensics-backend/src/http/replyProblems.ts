@@ -1,6 +1,7 @@
 import type { QueryProblem } from 'backstage-plugin-mail-forensics-common';
 import type { Request, Response } from 'express';
 import { QueryError, SearchFailure } from '../search';
+import { TooManyRequests } from './RequestLimits';
 import { TooManySearches } from './SearchTurns';
 
 /**
@@ -44,7 +45,7 @@ function toFailure(error: unknown): Failure | undefined {
   if (error instanceof SearchFailure) {
     return { error, statusCode: 500, problems: error.problems };
   }
-  if (error instanceof TooManySearches) {
+  if (error instanceof TooManySearches || error instanceof TooManyRequests) {
     const { message: description, retryAfterSeconds } = error;
     return {
       error,

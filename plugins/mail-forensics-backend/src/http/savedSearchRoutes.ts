@@ -5,7 +5,6 @@ import {
 import { z } from 'zod';
 import type { Editor, SavedSearches, SharedQueries } from '../search';
 import type { Gate, UserCaller } from './Access';
-import { auditedQuery } from './auditedQuery';
 import { faults, json } from './replies';
 import { route, type Route } from './Route';
 import { queryErrorSchema } from './schemas/errors';
@@ -48,8 +47,8 @@ function saved({ gate, savedSearches }: SavedSearchRouteOptions): Route[] {
       summary: 'List the saved searches',
       access: gate.events,
       responses: { 200: json('By name', savedSearchListSchema), ...faults() },
-      async handle({ res }) {
-        res.json(list(...(await savedSearches.list())));
+      async handle({ reply }) {
+        await reply(list(...(await savedSearches.list())));
       },
     }),
     route({
@@ -58,6 +57,8 @@ function saved({ gate, savedSearches }: SavedSearchRouteOptions): Route[] {
       summary: 'Save a search',
       access: gate.events,
       audit: {
+        action: 'saved-search.create',
+        isChange: true,
         eventId: 'saved-search-mutate',
         meta: { actionType: 'create' },
       },
@@ -67,11 +68,10 @@ function saved({ gate, savedSearches }: SavedSearchRouteOptions): Route[] {
         ...faults(413),
         ...refused,
       },
-      async handle({ body, caller, audit, res }) {
-        audit(auditedQuery(body));
+      async handle({ body, caller, audit, reply }) {
         const search = await savedSearches.create(body, await asEditor(caller));
         audit({ savedSearchId: search.id });
-        res.status(201).json(list(search));
+        await reply(list(search), 201);
       },
     }),
     route({
@@ -84,8 +84,8 @@ function saved({ gate, savedSearches }: SavedSearchRouteOptions): Route[] {
         200: json('The search', savedSearchListSchema),
         ...faults(400, 404),
       },
-      async handle({ params: { id }, res }) {
-        res.json(list(await savedSearches.get(id)));
+      async handle({ params: { id }, reply }) {
+        await reply(list(await savedSearches.get(id)));
       },
     }),
     route({
@@ -94,6 +94,8 @@ function saved({ gate, savedSearches }: SavedSearchRouteOptions): Route[] {
       summary: 'Replace a saved search of yours',
       access: gate.events,
       audit: {
+        action: 'saved-search.update',
+        isChange: true,
         eventId: 'saved-search-mutate',
         meta: { actionType: 'update' },
       },
@@ -104,14 +106,14 @@ function saved({ gate, savedSearches }: SavedSearchRouteOptions): Route[] {
         ...faults(404, 413),
         ...refused,
       },
-      async handle({ params: { id }, body, caller, audit, res }) {
-        audit({ savedSearchId: id, ...auditedQuery(body) });
+      async handle({ params: { id }, body, caller, audit, reply }) {
+        audit({ savedSearchId: id });
         const search = await savedSearches.update(
           id,
           body,
           await asEditor(caller),
         );
-        res.json(list(search));
+        await reply(list(search));
       },
     }),
     route({
@@ -120,15 +122,17 @@ function saved({ gate, savedSearches }: SavedSearchRouteOptions): Route[] {
       summary: 'Delete a saved search of yours',
       access: gate.events,
       audit: {
+        action: 'saved-search.delete',
+        isChange: true,
         eventId: 'saved-search-mutate',
         meta: { actionType: 'delete' },
       },
       params,
       responses: { 204: { description: 'Deleted' }, ...faults(400, 404) },
-      async handle({ params: { id }, caller, audit, res }) {
+      async handle({ params: { id }, caller, audit, reply }) {
         audit({ savedSearchId: id });
         await savedSearches.delete(id, await asEditor(caller));
-        res.status(204).end();
+        await reply();
       },
     }),
   ];
@@ -141,6 +145,7 @@ function shared({ gate, sharedQueries }: SavedSearchRouteOptions): Route[] {
       path: SHARED,
       summary: 'Keep a query for a link',
       access: gate.events,
+      audit: { action: 'query.share', eventId: 'query-share' },
       body: z.looseObject({}),
       documentedBody: eventQuerySchema,
       responses: {
@@ -148,9 +153,9 @@ function shared({ gate, sharedQueries }: SavedSearchRouteOptions): Route[] {
         ...faults(413),
         400: json('The query is wrong, and how', queryErrorSchema),
       },
-      async handle({ body, caller, res }) {
+      async handle({ body, caller, reply }) {
         const query = await sharedQueries.share(body, caller.userEntityRef);
-        res.status(201).json(query);
+        await reply(query, 201);
       },
     }),
     route({
@@ -163,8 +168,8 @@ function shared({ gate, sharedQueries }: SavedSearchRouteOptions): Route[] {
         200: json('The query', sharedQuerySchema),
         ...faults(400, 404),
       },
-      async handle({ params: { id }, res }) {
-        res.json(await sharedQueries.get(id));
+      async handle({ params: { id }, reply }) {
+        await reply(await sharedQueries.get(id));
       },
     }),
   ];

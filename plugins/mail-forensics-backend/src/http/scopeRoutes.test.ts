@@ -17,6 +17,7 @@ import { MailFault, type ConnectionId, type Fault } from '../mail';
 import { InMemoryMail } from '../mail/__testUtils__/InMemoryMail';
 import { DirectoryRefresh } from '../scope';
 import { Gate } from './Access';
+import { recordAudit } from '../audit/__testUtils__/recordAudit';
 import { createRouter } from './createRouter';
 import { scopeRoutes } from './scopeRoutes';
 import { scopePreviewSchema, scopeReportSchema } from './schemas/scope';
@@ -65,17 +66,7 @@ describe.each(databases.eachSupportedId())('scope routes on %s', databaseId => {
       scope: csv === undefined ? { mode: 'all' } : { mode: 'users', csv },
       actor: 'user:default/admin',
     });
-    const audited: unknown[] = [];
-    const auditor = mockServices.auditor.mock({
-      createEvent: async event => ({
-        success: async ended => {
-          audited.push([event.eventId, 'success', ended?.meta]);
-        },
-        fail: async ended => {
-          audited.push([event.eventId, 'fail', ended.error.name, ended.meta]);
-        },
-      }),
-    });
+    const { options: auditing, audited } = recordAudit();
     const permissions = mockServices.permissions.mock({
       authorize: async asked =>
         asked.map(() => ({
@@ -99,7 +90,8 @@ describe.each(databases.eachSupportedId())('scope routes on %s', databaseId => {
           logger,
           scopeReports: ScopeReports.create({ knex, connectors, now }),
         }),
-        auditor,
+        ...auditing,
+        gate,
         logger,
       }),
     );
@@ -166,7 +158,13 @@ describe.each(databases.eachSupportedId())('scope routes on %s', databaseId => {
     expect(connected.body).toEqual(expected);
     expect(scopePreviewSchema.parse(connected.body)).toEqual(connected.body);
     expect(mail.requests).toEqual([]);
-    const meta = { queryType: 'scope-preview', mode: 'users' };
+    const meta = {
+      queryType: 'scope-preview',
+      mode: 'users',
+      query: expect.stringMatching(
+        /^\{"mode":"users","csvBytes":\d+,"csvSha256":"[0-9a-f]{64}"\}$/,
+      ),
+    };
     expect(audited).toEqual([
       ['connection-fetch', 'success', meta],
       ['connection-fetch', 'success', { ...meta, connectionId: id }],

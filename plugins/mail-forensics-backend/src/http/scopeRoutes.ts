@@ -9,6 +9,7 @@ import {
 import type { Request, Response } from 'express';
 import type { ScopeReports } from '../connections';
 import type { Gate } from './Access';
+import { askedOfScope } from './askedOfScope';
 import { connectionParams } from './connectionRoutes';
 import { LineStream } from './LineStream';
 import { faults, json } from './replies';
@@ -43,6 +44,7 @@ export function scopeRoutes(options: {
       summary: 'See what the scope of a connection comes to, row by row',
       access: gate.having(connectionReadPermission),
       audit: {
+        action: 'scope.view',
         eventId: 'connection-fetch',
         severityLevel: 'medium',
         meta: { queryType: 'scope' },
@@ -52,9 +54,9 @@ export function scopeRoutes(options: {
         200: json('As of the last look into the directory', scopeReportSchema),
         ...faults(400, 404),
       },
-      async handle({ params, audit, res }) {
+      async handle({ params, audit, reply }) {
         audit({ connectionId: params.id });
-        res.json(await scopeReports.current(params.id));
+        await reply(await scopeReports.current(params.id));
       },
     }),
     route({
@@ -66,10 +68,11 @@ export function scopeRoutes(options: {
       params: connectionParams,
       body: scopeInputSchema,
       maxBodyBytes: MAX_UPLOAD_BYTES,
-      responses: { 200: previewOrLines(), ...faults(400, 404, 413, 503) },
-      async handle({ params, body, audit, req, res }) {
+      responses: { 200: previewOrLines(), ...faults(400, 404, 413) },
+      async handle({ params, body, audit, begun, req, res }) {
         audit({ connectionId: params.id, mode: body.mode });
-        await reply({
+        await begun();
+        await replyPreview({
           req,
           res,
           logger,
@@ -87,9 +90,10 @@ export function scopeRoutes(options: {
       body: scopeInputSchema,
       maxBodyBytes: MAX_UPLOAD_BYTES,
       responses: { 200: previewOrLines(), ...faults(400, 413) },
-      async handle({ body, audit, req, res }) {
+      async handle({ body, audit, begun, req, res }) {
         audit({ mode: body.mode });
-        await reply({
+        await begun();
+        await replyPreview({
           req,
           res,
           logger,
@@ -103,9 +107,11 @@ export function scopeRoutes(options: {
 
 function previewed(): Route['audit'] {
   return {
+    action: 'scope.preview',
     eventId: 'connection-fetch',
     severityLevel: 'medium',
     meta: { queryType: 'scope-preview' },
+    asked: askedOfScope,
   };
 }
 
@@ -125,7 +131,7 @@ interface Watch {
 }
 
 /** Replies as JSON, or in lines, and ends the work where the caller goes away. */
-async function reply(options: {
+async function replyPreview(options: {
   req: Request;
   res: Response;
   logger: LoggerService;

@@ -19,8 +19,8 @@ export function setupRoutes(options: {
       summary: 'See what is still to be configured',
       access: options.gate.having(connectionReadPermission),
       responses: { 200: json('The state of set-up', setupSchema), ...faults() },
-      async handle({ res }) {
-        res.json(await options.setup());
+      async handle({ reply }) {
+        await reply(await options.setup());
       },
     }),
   ];

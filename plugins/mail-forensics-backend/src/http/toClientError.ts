@@ -1,4 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
+import { isDatabaseAway } from '../database';
 
 /** Errors whose words were written for the caller. */
 const FOR_CALLERS = new Set([
@@ -21,13 +23,26 @@ export function toClientError(
   error: unknown,
   options: { logger: LoggerService; route: string },
 ): Error {
-  if (error instanceof Error && FOR_CALLERS.has(error.name)) {
+  if (isForCallers(error)) {
     return error;
+  }
+  if (isDatabaseAway(error)) {
+    options.logger.error(
+      `${options.route}: the database does not answer: ${describeError(error)}`,
+    );
+    return new ServiceUnavailableError(
+      'The database does not answer at the moment. Try again.',
+    );
   }
   options.logger.error(`${options.route} failed: ${describeError(error)}`);
   return new Error(
     'An internal error occurred; the log of the backend has more',
   );
+}
+
+/** Whether the words of an error were written for the caller. */
+export function isForCallers(error: unknown): error is Error {
+  return error instanceof Error && FOR_CALLERS.has(error.name);
 }
 
 /** Name, code and place of an error, without its message. */

@@ -20,6 +20,8 @@ export interface PreparedExport {
   pieces: AsyncGenerator<Buffer>;
   /** Rows that were sent so far. */
   rows(): number;
+  /** Of the file, in hex; undefined before its end. */
+  sha256(): string | undefined;
 }
 
 /** Takes everything that a query finds out as a file, however much that is, in constant memory. */
@@ -78,6 +80,7 @@ export class FileEventExport {
           format: formatOf(options.format, columns),
         }),
         rows: () => entry.rows,
+        sha256: () => entry.sha256,
       };
     });
   }

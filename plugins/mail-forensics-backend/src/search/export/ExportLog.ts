@@ -29,6 +29,7 @@ export class ExportEntry {
   readonly #hash = createHash('sha256');
   #rows = 0;
   #bytes = 0;
+  #sha256: string | undefined;
 
   constructor(
     readonly id: string,
@@ -48,12 +49,20 @@ export class ExportEntry {
     return this.#rows;
   }
 
+  /** Of the whole file, in hex; undefined before its end. */
+  get sha256(): string | undefined {
+    return this.#sha256;
+  }
+
   async end(state: Exclude<ExportManifest['state'], 'running'>): Promise<void> {
+    if (state === 'complete') {
+      this.#sha256 = this.#hash.digest('hex');
+    }
     await this.store({
       state,
       rows: this.#rows,
       bytes: this.#bytes,
-      ...(state === 'complete' && { sha256: this.#hash.digest('hex') }),
+      sha256: this.#sha256 ?? null,
     });
   }
 }

@@ -1,0 +1,1 @@
+export { mailForensicsCommand } from './commandPlugin';
