@@ -16,6 +16,10 @@ import type {
 } from '@backstage/plugin-permission-node';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import {
+  createFileEventConditionalDecision,
+  fileEventConditions,
+} from 'backstage-plugin-mail-forensics-backend';
+import {
   auditReadPermission,
   connectionManagePermission,
   connectionReadPermission,
@@ -43,8 +47,11 @@ const ROLES: Record<string, Permission[]> = {
   ],
 };
 
+/** Members of these groups see what members of the groups they belong to have sent, and nothing else. */
+const TEAM_LEADS = 'group:default/mail-forensics-team-leads';
+
 /**
- * A sample to start from: mail forensics only for the members of three groups, everything else for everybody who is
+ * A sample to start from: mail forensics only for the members of four groups, everything else for everybody who is
  * signed in.
  */
 class SamplePermissionPolicy implements PermissionPolicy {
@@ -74,7 +81,23 @@ class SamplePermissionPolicy implements PermissionPolicy {
     const allowed = ownershipEntityRefs
       .flatMap(ref => ROLES[ref] ?? [])
       .some(own => isPermission(permission, own));
-    return { result: allowed ? AuthorizeResult.ALLOW : AuthorizeResult.DENY };
+    if (allowed) {
+      return { result: AuthorizeResult.ALLOW };
+    }
+    if (
+      isPermission(permission, eventReadPermission) &&
+      ownershipEntityRefs.includes(TEAM_LEADS)
+    ) {
+      return createFileEventConditionalDecision(
+        permission,
+        fileEventConditions.sentByMemberOf({
+          groupRefs: ownershipEntityRefs.filter(
+            ref => ref.startsWith('group:') && ref !== TEAM_LEADS,
+          ),
+        }),
+      );
+    }
+    return { result: AuthorizeResult.DENY };
   }
 }
 

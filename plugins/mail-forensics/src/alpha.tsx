@@ -11,6 +11,7 @@ import MailOutlineIcon from '@material-ui/icons/MailOutline';
 import { mailForensicsApiRef } from './api/MailForensicsApi';
 import { MailForensicsClient } from './api/MailForensicsClient';
 import {
+  auditRouteRef,
   catalogEntityRouteRef,
   dataConnectionsRouteRef,
   fileRouteRef,
@@ -81,6 +82,7 @@ export default createFrontendPlugin({
     dataConnections: dataConnectionsRouteRef,
     forensicSearch: forensicSearchRouteRef,
     file: fileRouteRef,
+    audit: auditRouteRef,
   },
   externalRoutes: { catalogEntity: catalogEntityRouteRef },
   extensions: [

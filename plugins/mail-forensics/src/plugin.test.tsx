@@ -122,6 +122,7 @@ describe('the plugin of the classic frontend system', () => {
       'dataConnections',
       'forensicSearch',
       'file',
+      'audit',
     ]);
   });
 

@@ -9,6 +9,7 @@ import {
 import { mailForensicsApiRef } from './api/MailForensicsApi';
 import { MailForensicsClient } from './api/MailForensicsClient';
 import {
+  auditRouteRef,
   catalogEntityRouteRef,
   dataConnectionsRouteRef,
   fileRouteRef,
@@ -26,6 +27,7 @@ export const mailForensicsPlugin = createPlugin({
     dataConnections: dataConnectionsRouteRef,
     forensicSearch: forensicSearchRouteRef,
     file: fileRouteRef,
+    audit: auditRouteRef,
   },
   externalRoutes: { catalogEntity: catalogEntityRouteRef },
   apis: [

@@ -19,6 +19,13 @@ export const fileRouteRef = createSubRouteRef({
   path: '/files/:sha256',
 });
 
+/** Who did what, beside the search. */
+export const auditRouteRef = createSubRouteRef({
+  id: 'mail-forensics.audit',
+  parent: forensicSearchRouteRef,
+  path: '/audit',
+});
+
 /** The page of a catalog entity, where the portal has a catalog. */
 export const catalogEntityRouteRef = createExternalRouteRef({
   id: 'mail-forensics.catalog-entity',

@@ -1,5 +1,6 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { addConnectionMessages } from './translations/addConnectionMessages';
+import { auditMessages } from './translations/auditMessages';
 import { commonMessages } from './translations/commonMessages';
 import { connectionDetailsMessages } from './translations/connectionDetailsMessages';
 import { dataConnectionsMessages } from './translations/dataConnectionsMessages';
@@ -30,5 +31,6 @@ export const mailForensicsTranslationRef = createTranslationRef({
     searchTools: searchToolsMessages,
     filePage: filePageMessages,
     entity: entityMessages,
+    audit: auditMessages,
   },
 });

@@ -38,6 +38,7 @@ export const PEOPLE_FIELDS = [
 export class People {
   readonly #byAddress = new Map<string, string>();
   readonly #groups = new Set<string>();
+  readonly #users = new Map<string, Person>();
   /** By the group they are in: people, and groups. */
   readonly #people = new Map<string, Person[]>();
   readonly #children = new Map<string, string[]>();
@@ -60,6 +61,17 @@ export class People {
   /** Entity ref of the person with an address; undefined where the catalog knows none. */
   refOf(address: string): string | undefined {
     return this.#byAddress.get(address.toLowerCase());
+  }
+
+  /** How mail tells that it is from a person, by their entity ref in full; undefined where the catalog has none. */
+  addressesOf(userRef: string): Members | undefined {
+    const person = this.#users.get(userRef);
+    return (
+      person && {
+        addresses: person.address === undefined ? [] : [person.address],
+        userIds: person.userId === undefined ? [] : [person.userId],
+      }
+    );
   }
 
   /**
@@ -104,6 +116,7 @@ export class People {
       address: emailOf(entity)?.toLowerCase(),
       userId: entity.metadata.annotations?.[USER_ID_ANNOTATION]?.toLowerCase(),
     };
+    this.#users.set(person.ref, person);
     if (person.address !== undefined && !this.#byAddress.has(person.address)) {
       this.#byAddress.set(person.address, person.ref);
     }

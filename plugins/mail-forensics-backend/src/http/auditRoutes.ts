@@ -1,24 +1,16 @@
-import {
-  auditReadPermission,
-  type PurposeRule,
-} from 'backstage-plugin-mail-forensics-common';
+import { auditReadPermission } from 'backstage-plugin-mail-forensics-common';
 import type { AuditReader } from '../audit';
 import type { Gate } from './Access';
 import { faults, json } from './replies';
 import { route, type Route } from './Route';
-import {
-  auditPageSchema,
-  auditQuerySchema,
-  purposeSchema,
-} from './schemas/audit';
+import { auditPageSchema, auditQuerySchema } from './schemas/audit';
 
-/** Who searched, exported and changed what; and whether people have to say what they search for. */
+/** Who searched, exported and changed what. */
 export function auditRoutes(options: {
   gate: Gate;
   auditReader: AuditReader;
-  purpose: PurposeRule;
 }): Route[] {
-  const { gate, auditReader, purpose } = options;
+  const { gate, auditReader } = options;
   return [
     route({
       method: 'get',
@@ -32,16 +24,6 @@ export function auditRoutes(options: {
         const page = await auditReader.page(query);
         audit({ rows: page.items.length });
         await reply(page);
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/audit/purpose',
-      summary: 'See whether people have to say what they search for',
-      access: gate.signedIn,
-      responses: { 200: json('The rule', purposeSchema), ...faults() },
-      async handle({ reply }) {
-        await reply({ purpose });
       },
     }),
   ];

@@ -11,6 +11,7 @@ import {
   type MailboxFacts,
 } from './coverage/mailboxCoverage';
 import { mailboxScopeOf, type MailboxScope } from './coverage/mailboxScope';
+import type { Condition } from './normalise/Condition';
 import { timeBoundsOf } from './normalise/timeBounds';
 import { parseQuery } from './parse/parseQuery';
 import { QueryError } from './QueryError';
@@ -68,12 +69,16 @@ export class CoverageStatements {
       throw new QueryError(parsed.problems);
     }
     return this.#runner.guarded(async () => {
-      const { asked } = await this.#runner.question(parsed.query, options);
+      const { asked, allowed } = await this.#runner.question(
+        parsed.query,
+        options,
+      );
       const scope = mailboxScopeOf(asked);
       const bounds = timeBoundsOf(asked);
-      return this.#runner.read(TIME_LIMIT_MS, options, trx =>
+      const statement = await this.#runner.read(TIME_LIMIT_MS, options, trx =>
         this.#state(trx, { scope, ...bounds }),
       );
+      return mayNameMailboxes(allowed) ? statement : { ...statement, gaps: [] };
     });
   }
 
@@ -149,6 +154,17 @@ export class CoverageStatements {
 
 type MailboxGap = Omit<CoverageGap, 'from' | 'to'> &
   Period & { mailboxId: string };
+
+/**
+ * Whether the mailboxes that are left are those of which somebody may see the events. Where they are told apart by who
+ * sent, any mailbox could hold such an event: its gaps count, but whose it is is not told.
+ */
+function mayNameMailboxes(allowed: Condition): boolean {
+  return (
+    allowed.kind === 'always' ||
+    Object.values(mailboxScopeOf(allowed)).some(values => values !== undefined)
+  );
+}
 
 async function selectPeriods(
   knex: Knex,

@@ -40,7 +40,7 @@ export type QueryNode =
   | { kind: 'or'; nodes: QueryNode[] }
   | { kind: 'not'; node: QueryNode }
   | { kind: 'exists'; term: ValueTerm }
-  /** Sent by a member of one of these groups of the catalog: entity refs, in full. */
+  /** Sent by a member of one of these groups of the catalog, or by one of these people: entity refs, in full. */
   | { kind: 'sentByMemberOf'; groups: string[] }
   | { kind: 'textIs'; term: TextTerm; anyOf: Pattern[] }
   | { kind: 'numberIs'; term: NumberTerm; anyOf: number[] }

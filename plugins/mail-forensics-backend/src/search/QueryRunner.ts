@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
 import type {
   FileEvent,
   QueryProblem,
@@ -79,8 +80,8 @@ export class QueryRunner {
 
   /** A query in SQL, with what the caller may not see left out. */
   async question(query: QueryNode, options: SearchOptions): Promise<Question> {
-    const restriction = options.restriction ?? EVERYTHING;
-    const context = await this.#context([query, restriction]);
+    const { restriction = EVERYTHING } = options;
+    const context = await this.#context(query, restriction);
     const allowed = normalise(restriction, context);
     const asked = all([normalise(query, context), allowed]);
     return { asked, allowed, where: this.print(asked) };
@@ -89,7 +90,7 @@ export class QueryRunner {
   /** What the caller may see. */
   async allowed(options: SearchOptions): Promise<Condition> {
     const { restriction = EVERYTHING } = options;
-    return normalise(restriction, await this.#context([restriction]));
+    return normalise(restriction, await this.#context(EVERYTHING, restriction));
   }
 
   /** Reads for a limited time, and no longer than somebody waits for it. */
@@ -119,7 +120,8 @@ export class QueryRunner {
     });
   }
 
-  /** Answers, and says nothing of the database where that fails. Throws `QueryError`, `SearchFailure` and `ReadingCancelled` only. */
+  /** Answers, and says nothing of the database where that fails. Throws `QueryError`, `SearchFailure`,
+   * `ReadingCancelled` and `NotAllowedError` only. */
   async guarded<T>(answer: () => Promise<T>): Promise<T> {
     try {
       return await answer();
@@ -127,7 +129,8 @@ export class QueryRunner {
       if (
         error instanceof QueryError ||
         error instanceof SearchFailure ||
-        error instanceof ReadingCancelled
+        error instanceof ReadingCancelled ||
+        error instanceof NotAllowedError
       ) {
         throw error;
       }
@@ -135,18 +138,27 @@ export class QueryRunner {
     }
   }
 
-  async #context(queries: readonly QueryNode[]): Promise<QueryContext> {
+  async #context(
+    query: QueryNode,
+    restriction: QueryNode,
+  ): Promise<QueryContext> {
     return {
       now: this.now(),
       connections: await selectConnections(this.knex),
-      members: await this.#membersOf(queries.flatMap(groupsIn)),
+      members: await this.#membersOf({
+        asked: groupsIn(query),
+        allowed: groupsIn(restriction),
+      }),
     };
   }
 
   /** A group that cannot be looked up is no empty group: nobody must take its silence for an answer. */
-  async #membersOf(groups: string[]): Promise<Map<string, Members>> {
+  async #membersOf(groups: {
+    asked: string[];
+    allowed: string[];
+  }): Promise<Map<string, Members>> {
     const members = new Map<string, Members>();
-    if (groups.length === 0) {
+    if (groups.asked.length + groups.allowed.length === 0) {
       return members;
     }
     const people = await this.#people?.read();
@@ -158,7 +170,10 @@ export class QueryRunner {
         ),
       ]);
     }
-    for (const group of groups) {
+    for (const ref of groups.allowed) {
+      members.set(ref, allowedMembers(ref, people));
+    }
+    for (const group of groups.asked) {
       const found = people.membersOf(group);
       if (!found) {
         throw new QueryError([
@@ -192,6 +207,24 @@ export class QueryRunner {
         : problem('SEARCH_FAILED', 'The search failed. Try again.'),
     ]);
   }
+}
+
+/**
+ * Whose events somebody may see. Where nobody knows who that is, nothing is to be seen: an empty list would let everything
+ * through where a policy takes it away from all the rest.
+ */
+function allowedMembers(ref: string, people: People): Members {
+  const members = people.membersOf(ref) ?? people.addressesOf(ref);
+  const isPerson = !ref.startsWith('group:');
+  if (
+    !members ||
+    (isPerson && members.addresses.length + members.userIds.length === 0)
+  ) {
+    throw new NotAllowedError(
+      `Which file events you may see depends on ${ref}, whose e-mail address the catalog does not tell`,
+    );
+  }
+  return members;
 }
 
 /** Groups of the catalog that a query names. */

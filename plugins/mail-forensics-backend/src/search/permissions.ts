@@ -1,4 +1,10 @@
 import {
+  DEFAULT_NAMESPACE,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
+import {
   createConditionExports,
   createConditionTransformer,
   createPermissionResourceRef,
@@ -79,16 +85,74 @@ const senderDomainIs = createPermissionRule({
   }),
 });
 
+const sentByMemberOf = createPermissionRule({
+  name: 'SENT_BY_MEMBER_OF',
+  description:
+    'Allow events that were sent by members of certain groups of the catalog, or of the groups below them',
+  resourceRef: fileEventResourceRef,
+  paramsSchema: z.object({
+    groupRefs: z
+      .array(z.string())
+      .describe('Entity refs of groups, such as group:default/sales'),
+  }),
+  apply: neverByItself,
+  toQuery: ({ groupRefs }) => ({
+    kind: 'sentByMemberOf',
+    groups: groupRefs.map(ref => refOf(ref, 'group')),
+  }),
+});
+
+const sentBySelf = createPermissionRule({
+  name: 'SENT_BY_SELF',
+  description: 'Allow events that were sent by the person themselves',
+  resourceRef: fileEventResourceRef,
+  paramsSchema: z.object({
+    userEntityRef: z
+      .string()
+      .describe('Entity ref of the person, such as user:default/anna'),
+  }),
+  apply: neverByItself,
+  toQuery: ({ userEntityRef }) => ({
+    kind: 'sentByMemberOf',
+    groups: [refOf(userEntityRef, 'user')],
+  }),
+});
+
+/**
+ * Who is a member of what is in the catalog, which an event at hand does not tell. Nothing of ours is decided by `apply`:
+ * events are found by what {@link createRestrictionTransformer} makes of the conditions.
+ */
+function neverByItself(): boolean {
+  return false;
+}
+
+/** In full and in lower case, as the catalog writes it. */
+function refOf(text: string, kind: 'group' | 'user'): string {
+  const ref = parseEntityRef(text, {
+    defaultKind: kind,
+    defaultNamespace: DEFAULT_NAMESPACE,
+  });
+  if (ref.kind.toLowerCase() !== kind) {
+    throw new InputError(`Not the entity ref of a ${kind}: ${text}`);
+  }
+  return stringifyEntityRef(ref);
+}
+
 function atDomain(domain: string): Pattern {
   return ['', `@${domain}`];
 }
 
 /** Rules that a policy can make conditional decisions of. */
-export const fileEventRules = { inConnection, senderDomainIs };
+export const fileEventRules = {
+  inConnection,
+  senderDomainIs,
+  sentByMemberOf,
+  sentBySelf,
+};
 
 /**
- * For authors of policies: `conditions.inConnection({ connectionIds })`, `conditions.senderDomainIs({ domains })`, and a
- * function that makes a decision of them.
+ * For authors of policies: `fileEventConditions.inConnection({ connectionIds })`, `.senderDomainIs({ domains })`,
+ * `.sentByMemberOf({ groupRefs })`, `.sentBySelf({ userEntityRef })`, and a function that makes a decision of them.
  */
 export const {
   conditions: fileEventConditions,

@@ -1,5 +1,8 @@
 import { ResponseError } from '@backstage/errors';
 import type {
+  AuditEntry,
+  AuditPage,
+  AuditQuery,
   Connection,
   ConnectionDetails,
   CoverageStatement,
@@ -70,7 +73,12 @@ export class FakeMailForensicsApi implements MailForensicsApi {
   fileSummary: FileSummary | undefined;
   savedSearches: SavedSearch[] = [];
   sharedQueries: SharedQuery[] = [];
+  /** Newest first. */
+  auditEntries: AuditEntry[] = [];
+  isAuditKeyed = true;
 
+  readonly auditQueries: AuditQuery[] = [];
+  readonly viewed: string[] = [];
   readonly groupings: GroupingRequest[] = [];
   readonly histograms: HistogramRequest[] = [];
   readonly exports: (ExportRequest & { format: ExportFormat })[] = [];
@@ -223,6 +231,7 @@ export class FakeMailForensicsApi implements MailForensicsApi {
   }
 
   async getFileEvent(eventId: string): Promise<FileEvent> {
+    this.viewed.push(eventId);
     const found = this.events.find(({ event }) => event.id === eventId);
     if (!found) {
       throw await failure(404, 'NotFoundError', 'No such event');
@@ -302,6 +311,30 @@ export class FakeMailForensicsApi implements MailForensicsApi {
       throw await failure(404, 'NotFoundError', 'There is no query');
     }
     return found;
+  }
+
+  async listAudit(query: AuditQuery = {}): Promise<AuditPage> {
+    this.auditQueries.push(query);
+    const { actor, action, outcome, cursor, limit = 100 } = query;
+    const found = this.auditEntries.filter(
+      entry =>
+        (actor === undefined || actor === entry.actor) &&
+        (action === undefined || action === entry.action) &&
+        (outcome === undefined || outcome === entry.outcome) &&
+        (cursor === undefined || entry.position < Number(cursor)),
+    );
+    const items = found.slice(0, limit);
+    return {
+      items,
+      ...(found.length > limit && {
+        nextCursor: String(items.at(-1)?.position),
+      }),
+      head: {
+        position: this.auditEntries[0]?.position ?? 0,
+        hash: this.auditEntries[0]?.hash ?? '',
+      },
+      keyed: this.isAuditKeyed,
+    };
   }
 
   #setStatus(id: string, status: Connection['status']) {

@@ -1,5 +1,7 @@
 import { createApiRef } from '@backstage/core-plugin-api';
 import type {
+  AuditPage,
+  AuditQuery,
   Connection,
   ConnectionDetails,
   CoverageStatement,
@@ -160,6 +162,8 @@ export interface MailForensicsApi {
   /** Keeps a query for a link, so that addresses and names are in no address bar. */
   shareQuery(query: Omit<SharedQuery, 'id'>): Promise<SharedQuery>;
   getSharedQuery(id: string): Promise<SharedQuery>;
+  /** Newest first, a page at a time; with the permission `mail-forensics.audit.read`. Each page that is read is an entry. */
+  listAudit(query?: AuditQuery): Promise<AuditPage>;
 }
 
 /** @public */

@@ -2,6 +2,9 @@ import type { DiscoveryApi, FetchApi } from '@backstage/core-plugin-api';
 import { ResponseError } from '@backstage/errors';
 import {
   EXPORT_ID_HEADER,
+  PURPOSE_HEADER,
+  type AuditPage,
+  type AuditQuery,
   type Connection,
   type ConnectionDetails,
   type CoverageStatement,
@@ -34,7 +37,9 @@ import type {
   MailForensicsApi,
   NewConnection,
 } from './MailForensicsApi';
+import { readPurpose } from '../audit/purpose';
 import {
+  isAuditPage,
   isConnection,
   isConnectionDetails,
   isConnectionList,
@@ -195,15 +200,9 @@ export class MailForensicsClient implements MailForensicsApi {
     id: string,
     query: MailboxQuery = {},
   ): Promise<MailboxPage> {
-    const params = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) {
-        params.set(name, String(value));
-      }
-    }
     return this.#ask(
       isMailboxPage,
-      `${connectionPath(id)}/mailboxes?${params}`,
+      `${connectionPath(id)}/mailboxes?${paramsOf({ ...query })}`,
     );
   }
 
@@ -321,6 +320,10 @@ export class MailForensicsClient implements MailForensicsApi {
     );
   }
 
+  async listAudit(query: AuditQuery = {}): Promise<AuditPage> {
+    return this.#ask(isAuditPage, `/audit?${paramsOf({ ...query })}`);
+  }
+
   /** Saved searches are told in a list, also where there is one. */
   async #askForOne(path: string, init: RequestInit): Promise<SavedSearch> {
     const { searches } = await this.#ask(isSavedSearchList, path, init);
@@ -344,12 +347,36 @@ export class MailForensicsClient implements MailForensicsApi {
 
   async #send(path: string, init?: RequestInit): Promise<Response> {
     const baseUrl = await this.#discoveryApi.getBaseUrl('mail-forensics');
-    const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, init);
+    const response = await this.#fetchApi.fetch(
+      `${baseUrl}${path}`,
+      withPurpose(init),
+    );
     if (!response.ok) {
       throw await errorOf(response);
     }
     return response;
   }
+}
+
+/** Says what it is for, where somebody said so. */
+function withPurpose(init: RequestInit | undefined): RequestInit | undefined {
+  const purpose = readPurpose();
+  if (purpose === '') {
+    return init;
+  }
+  const headers = new Headers(init?.headers);
+  headers.set(PURPOSE_HEADER, encodeURIComponent(purpose));
+  return { ...init, headers };
+}
+
+function paramsOf(query: Record<string, unknown>): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) {
+      params.set(name, String(value));
+    }
+  }
+  return params;
 }
 
 function connectionPath(id: string): string {

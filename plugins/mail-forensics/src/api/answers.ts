@@ -3,6 +3,7 @@
  * of failing somewhere in a component. The backend's own tests hold the rest of the shapes.
  */
 import type {
+  AuditPage,
   Connection,
   ConnectionDetails,
   CoverageStatement,
@@ -123,6 +124,12 @@ export const isSavedSearchList: Guard<SavedSearchList> = shape({
 export const isSharedQuery: Guard<SharedQuery> = shape({
   id: 'string',
   groups: 'array',
+});
+
+export const isAuditPage: Guard<AuditPage> = shape({
+  items: 'array',
+  head: 'object',
+  keyed: 'boolean',
 });
 
 export const isSearchResponse: Guard<SearchResponse> = shape({

@@ -1,8 +1,11 @@
 import { Content, Header, Page } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { Route, Routes } from 'react-router-dom';
+import { AuditContent } from '../audit/AuditContent';
+import { PurposeGate } from '../audit/PurposeGate';
+import { SearchTabs } from '../audit/SearchTabs';
 import { useMessages } from '../components/useMessages';
-import { forensicSearchRouteRef, fileRouteRef } from '../routes';
+import { auditRouteRef, fileRouteRef, forensicSearchRouteRef } from '../routes';
 import { FileContent } from './filePage/FileContent';
 import { FileHeading } from './filePage/FileHeading';
 import { ForensicSearchContent } from './ForensicSearchContent';
@@ -12,6 +15,7 @@ export function ForensicSearchPage() {
   return (
     <Routes>
       <Route path={fileRouteRef.path} element={<FilePage />} />
+      <Route path={auditRouteRef.path} element={<AuditPage />} />
       <Route path="*" element={<SearchPage />} />
     </Routes>
   );
@@ -23,7 +27,23 @@ function SearchPage() {
     <Page themeId="tool">
       <Header title={t('search.title')} />
       <Content>
-        <ForensicSearchContent />
+        <SearchTabs tab="search" />
+        <PurposeGate>
+          <ForensicSearchContent />
+        </PurposeGate>
+      </Content>
+    </Page>
+  );
+}
+
+function AuditPage() {
+  const t = useMessages();
+  return (
+    <Page themeId="tool">
+      <Header title={t('search.title')} />
+      <Content>
+        <SearchTabs tab="audit" />
+        <AuditContent />
       </Content>
     </Page>
   );
@@ -40,7 +60,9 @@ function FilePage() {
         typeLink={searchPage()}
       />
       <Content>
-        <FileContent />
+        <PurposeGate>
+          <FileContent />
+        </PurposeGate>
       </Content>
     </Page>
   );
@@ -57,11 +79,32 @@ export function NfsForensicSearchPage() {
             element={
               <>
                 <FileHeading />
-                <FileContent />
+                <PurposeGate>
+                  <FileContent />
+                </PurposeGate>
               </>
             }
           />
-          <Route path="*" element={<ForensicSearchContent />} />
+          <Route
+            path={auditRouteRef.path}
+            element={
+              <>
+                <SearchTabs tab="audit" />
+                <AuditContent />
+              </>
+            }
+          />
+          <Route
+            path="*"
+            element={
+              <>
+                <SearchTabs tab="search" />
+                <PurposeGate>
+                  <ForensicSearchContent />
+                </PurposeGate>
+              </>
+            }
+          />
         </Routes>
       </Content>
     </main>

@@ -1,7 +1,6 @@
 import {
   AUDIT_ACTIONS,
   AUDIT_OUTCOMES,
-  PURPOSE_RULES,
   type AuditEntry,
   type AuditPage,
 } from 'backstage-plugin-mail-forensics-common';
@@ -54,7 +53,3 @@ export const auditPageSchema = z
     keyed: z.boolean().describe('Whether the hashes are made with a key'),
   })
   .meta({ id: 'AuditPage' }) satisfies z.ZodType<AuditPage>;
-
-export const purposeSchema = z
-  .object({ purpose: z.enum(PURPOSE_RULES) })
-  .meta({ id: 'PurposeRule' });

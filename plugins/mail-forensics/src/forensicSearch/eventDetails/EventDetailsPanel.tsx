@@ -3,8 +3,10 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import NextIcon from '@material-ui/icons/KeyboardArrowDown';
 import PreviousIcon from '@material-ui/icons/KeyboardArrowUp';
+import Alert from '@material-ui/lab/Alert';
 import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
 import type { KeyboardEvent } from 'react';
+import { messageOf } from '../../components/errors';
 import type { Zone } from '../../components/format';
 import { SidePanel } from '../../components/SidePanel';
 import { useMessages } from '../../components/useMessages';
@@ -14,6 +16,7 @@ import { RawSection } from './RawSection';
 import { RiskSection } from './RiskSection';
 import { SentSection } from './SentSection';
 import { SourceSection } from './SourceSection';
+import { useRecordedView } from './useRecordedView';
 
 const STEPS: Record<string, number> = {
   ArrowDown: 1,
@@ -39,6 +42,7 @@ export function EventDetailsPanel(props: {
   const { events, zone } = props;
   const t = useMessages();
   const classes = useStyles();
+  const viewError = useRecordedView(props.openId);
   const index = events.findIndex(({ event }) => event.id === props.openId);
   if (index === -1) {
     return null;
@@ -91,6 +95,11 @@ export function EventDetailsPanel(props: {
       <Typography variant="caption" color="textSecondary">
         {t('search.details.keys')}
       </Typography>
+      {viewError && (
+        <Alert severity="error" role="alert">
+          {messageOf(viewError)}
+        </Alert>
+      )}
       <FileSection event={event} onFindFile={props.onFindFile} />
       <SentSection event={event} zone={zone} />
       <RiskSection risk={event.risk} />
