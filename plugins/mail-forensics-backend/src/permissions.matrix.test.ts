@@ -314,9 +314,10 @@ describe.each(databases.eachSupportedId())('who may what on %s', id => {
     await open(CONDITIONS.IN_CONNECTION);
     const table: Record<string, unknown> = {};
     const expected: Record<string, unknown> = {};
-    for (const operation of portal.operations) {
+    const { call, operations } = portal;
+    for (const operation of operations) {
       const statusOf = async (header: string) =>
-        (await portal.call(operation, header)).status;
+        (await call(operation, header)).status;
       const [asFull, asLimited, throughPlugin] = [
         await statusOf(as(FULL)),
         await statusOf(as(LIMITED)),
@@ -469,21 +470,18 @@ describe.each(databases.eachSupportedId())('who may what on %s', id => {
     ],
   ])('refuses everything where the policy names %s', async (_, conditions) => {
     await open(conditions);
-    for (const operation of portal.operations.filter(isAboutEvents)) {
+    const asking = portal.operations.filter(
+      each =>
+        isAboutEvents(each) &&
+        !/saved-searches|shared-queries|exports\//.test(each.path),
+    );
+    for (const operation of asking) {
       const { bodies = [undefined] } = QUESTIONS[operation.name];
-      const response = await portal.call(operation, as(LIMITED), {
+      const { status } = await portal.call(operation, as(LIMITED), {
         body: bodies[0],
         ids: { eventId: eventIds.seen, sha256: SEEN.sha256 },
       });
-      const asksEvents = !/saved-searches|shared-queries|exports\//.test(
-        operation.path,
-      );
-      if (asksEvents) {
-        expect([operation.name, response.status]).toEqual([
-          operation.name,
-          403,
-        ]);
-      }
+      expect([operation.name, status]).toEqual([operation.name, 403]);
     }
   });
 

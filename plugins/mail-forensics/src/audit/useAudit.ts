@@ -48,10 +48,14 @@ export function useAudit(filters: AuditFilters): {
         asked === current.current &&
         setAudit({ status: 'failed', error: asError(error) }),
     );
-    return () => {
-      current.current++;
-    };
   }, [api, filters, round]);
+  // What is answered after the page was left is for nobody.
+  useEffect(() => {
+    const counter = current;
+    return () => {
+      counter.current++;
+    };
+  }, []);
 
   const cursor = audit.status === 'loaded' ? audit.nextCursor : undefined;
   const readMore = useCallback(() => {
