@@ -50,6 +50,8 @@ export interface RunningSimulator {
   host: AzureHost;
   /** An identity provider outside of Microsoft, for workload identity federation. */
   workloadIssuer: WorkloadIssuer;
+  /** The most requests that were in flight on one mailbox at the same time. */
+  mostInFlight(): number;
   close(): Promise<void>;
 }
 
@@ -90,7 +92,17 @@ export async function startSimulator(
     now,
     url: () => `${url()}/_workloads`,
   });
+  const cloud = CLOUDS[options.cloud ?? 'global'];
+  const service = GraphService.create({
+    tenants,
+    tokens,
+    faults,
+    cloud,
+    now,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+  });
   const parts = {
+    service,
     tenants,
     tenant,
     faults,
@@ -98,7 +110,7 @@ export async function startSimulator(
     tokens,
     host,
     workloadIssuer,
-    cloud: CLOUDS[options.cloud ?? 'global'],
+    cloud,
     now,
   };
   server.on('request', createApp(parts, options));
@@ -119,6 +131,7 @@ export async function startSimulator(
     requests,
     host,
     workloadIssuer,
+    mostInFlight: () => service.mostInFlight,
     close: async () => {
       await stop(server);
       tenants.close();
@@ -127,6 +140,7 @@ export async function startSimulator(
 }
 
 interface Parts {
+  service: GraphService;
   tenants: Tenants;
   tenant: Tenant;
   faults: Faults;
@@ -162,17 +176,15 @@ function createApp(parts: Parts, options: SimulatorOptions): Express {
   app.use('/_workloads', parts.workloadIssuer.createRouter());
   app.use(host.createRouter());
   app.use(logRequests(requests, now));
-  const service = GraphService.create({
-    tenants,
-    tokens,
-    faults,
-    cloud,
-    now,
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
-  });
   app.use(
     '/v1.0',
-    createGraphRouter({ service, faults, log: requests, now, publicUrl }),
+    createGraphRouter({
+      service: parts.service,
+      faults,
+      log: requests,
+      now,
+      publicUrl,
+    }),
   );
   app.use(entraFaults(faults, now, publicUrl));
   app.use(

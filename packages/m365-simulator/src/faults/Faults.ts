@@ -67,6 +67,7 @@ export class Faults {
   readonly #full = new Set<string>();
   readonly #throttledUntil = new Map<string, number>();
   readonly #deletedApps = new Set<string>();
+  readonly #replays = new Map<string, number>();
   readonly #tenantFaults: TenantFaults;
 
   static create(options: { tenants: Tenants; now: () => Date }): Faults {
@@ -103,6 +104,7 @@ export class Faults {
     this.#full.clear();
     this.#throttledUntil.clear();
     this.#deletedApps.clear();
+    this.#replays.clear();
     this.#tenantFaults.clear();
   }
 
@@ -127,6 +129,11 @@ export class Faults {
       this.#userId(user),
       this.#now().getTime() + seconds * 1000,
     );
+  }
+
+  /** So many of the next pages of message delta name messages again that were named before, and what they name twice. */
+  replayDelta(user: string, pages: number): void {
+    this.#replays.set(this.#userId(user), pages);
   }
 
   /** Answers 410 to all delta tokens given out so far, for one user or for everybody. */
@@ -235,6 +242,13 @@ export class Faults {
 
   isDenied(userId: string): boolean {
     return this.#denied.has(userId);
+  }
+
+  /** Whether a page of delta is to repeat itself; counts the page. */
+  takeReplay(userId: string): boolean {
+    const left = this.#replays.get(userId) ?? 0;
+    this.#replays.set(userId, Math.max(0, left - 1));
+    return left > 0;
   }
 
   isFull(userId: string): boolean {

@@ -67,7 +67,11 @@ export class GraphService {
         ...messageRoutes(limits),
         ...attachmentRoutes(limits),
         cloud.messageDelta
-          ? messageDeltaRoute({ deltaTokens, ...limits })
+          ? messageDeltaRoute({
+              deltaTokens,
+              ...limits,
+              takeReplay: userId => options.faults.takeReplay(userId),
+            })
           : noMessageDeltaRoute(),
       ],
     });
@@ -85,6 +89,11 @@ export class GraphService {
     this.#faults = options.faults;
     this.#routing = routing;
     this.#throttle = throttle;
+  }
+
+  /** The most requests that were in flight on one mailbox at the same time. */
+  get mostInFlight(): number {
+    return this.#throttle.mostInFlight;
   }
 
   /** @param url - path and query as the client sent them, for the rules of faults */

@@ -20,6 +20,7 @@ export class MailboxThrottle {
   readonly #limits: MailboxLimits;
   readonly #now: () => Date;
   readonly #usage = new Map<string, Usage>();
+  #mostInFlight = 0;
 
   static create(options: {
     limits: MailboxLimits;
@@ -31,6 +32,11 @@ export class MailboxThrottle {
   private constructor(limits: MailboxLimits, now: () => Date) {
     this.#limits = limits;
     this.#now = now;
+  }
+
+  /** The most requests that were in flight on one mailbox at the same time. */
+  get mostInFlight(): number {
+    return this.#mostInFlight;
   }
 
   /**
@@ -52,6 +58,7 @@ export class MailboxThrottle {
       throw graphErrors.mailboxConcurrency();
     }
     usage.inFlight += 1;
+    this.#mostInFlight = Math.max(this.#mostInFlight, usage.inFlight);
     return () => {
       usage.inFlight -= 1;
     };

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { clockSettings } from './Clock';
+
+/** What a replica's process is told when it starts, as JSON. */
+export const replicaSettings = z.object({
+  database: z.union([
+    z.object({ postgres: z.record(z.string(), z.unknown()) }),
+    z.object({ file: z.string() }),
+  ]),
+  /** Of the simulated tenant. */
+  tenantUrl: z.string(),
+  pollIntervalMs: z.number(),
+  clock: clockSettings,
+});
+
+export type ReplicaSettings = z.infer<typeof replicaSettings>;
