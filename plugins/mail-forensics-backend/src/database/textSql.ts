@@ -13,6 +13,8 @@ export interface TextSql {
   eventKey(alias: string): string;
   /** A text, or as much of its beginning as fits an index: two that are equal have the same. */
   indexedStart(expression: string): string;
+  /** A text for which no index is taken. */
+  hiddenFromIndexes(expression: string): string;
   /** As `like`, for a column of `file_events AS e` whose trigrams are indexed. Some more events may match. */
   likeByTrigrams(column: string): string;
   /** Matching a pattern in which `\` makes `%`, `_` and `\` ordinary characters. Cases differ on PostgreSQL only. */
@@ -26,6 +28,7 @@ const POSTGRES: TextSql = {
     `${expression} IN (SELECT jsonb_array_elements_text(?::jsonb))`,
   eventKey: alias => `(${alias}.observed_at, ${alias}.event_id)`,
   indexedStart: expression => `left(${expression}, 100)`,
+  hiddenFromIndexes: expression => `(${expression} || '')`,
   likeByTrigrams: column => `e.${column} LIKE ?`,
   like: expression => `${expression} LIKE ?`,
 };
@@ -36,6 +39,8 @@ const SQLITE: TextSql = {
   isInJson: expression => `${expression} IN (SELECT value FROM json_each(?))`,
   eventKey: alias => `${alias}.event_id`,
   indexedStart: expression => expression,
+  // LIKE takes none.
+  hiddenFromIndexes: expression => expression,
   // Without ESCAPE, which the index does not know: signs that stand for themselves then stand for any.
   likeByTrigrams: column =>
     `e.id IN (SELECT rowid FROM file_events_text WHERE ${column} LIKE ?)`,

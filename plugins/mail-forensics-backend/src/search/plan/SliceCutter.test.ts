@@ -80,7 +80,11 @@ it('covers the span once, without holes', () => {
         const slices = cutter({
           direction,
           span: { from, before },
-          firstLengthMs,
+          // Slices that always take as long as they should stay as short as the first one.
+          firstLengthMs: Math.max(
+            firstLengthMs,
+            Math.ceil((before.getTime() - from.getTime()) / 5_000),
+          ),
         });
         let edge = direction === 'desc' ? before : from;
         for (let count = 0; count < 10_000; count++) {

@@ -16,6 +16,8 @@ import type { FindTrace } from './FindTrace';
 import { SliceCutter } from './SliceCutter';
 import type { Total } from './Total';
 
+const LONG_MS = 10 * 24 * 3_600_000;
+
 /** Bounds of a walk; tests make them small. */
 export interface WalkLimits {
   /** Events of the first slice, whether they match or not. */
@@ -248,12 +250,12 @@ export class TimeWalk {
     return first;
   }
 
-  /** Events that are still wanted. */
+  /** Events that are still wanted; where there are enough, as many as there may be: what follows is counted. */
   get #wanted(): number {
     if (this.#most !== undefined) {
       return this.#most - this.#matching;
     }
-    return this.#isByTime
+    return this.#isByTime && !this.#isEnough
       ? this.#options.limit - this.#events.length
       : Infinity;
   }
@@ -271,7 +273,11 @@ export class TimeWalk {
     bounds: TimeBounds,
   ): Promise<{ found: number; ms: number }> {
     const { asked, trace } = this.#options;
-    const condition = printCondition(asked, { text: textSqlOf(trx), bounds });
+    const condition = printCondition(asked, {
+      text: textSqlOf(trx),
+      bounds,
+      parts: isLong(bounds) ? 'by index' : 'one by one',
+    });
     const where = concat([condition, ...printBounds(bounds)], ' AND ');
     const { result: found, ms } = await trace.time(() =>
       this.#most === undefined
@@ -300,6 +306,11 @@ export class TimeWalk {
     }
     return matching;
   }
+}
+
+/** Whether that is so long that looking parts up by an index, in all of its month, is not more work than looking at each event. */
+function isLong({ from, before }: TimeBounds): boolean {
+  return !from || !before || before.getTime() - from.getTime() > LONG_MS;
 }
 
 function nextInstant(time: Date): Date {

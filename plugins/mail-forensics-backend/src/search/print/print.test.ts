@@ -224,10 +224,16 @@ describe('conditions that both engines say alike', () => {
 describe('conditions that each engine says in its way', () => {
   it.each<[[string, string, unknown], string, string, unknown[]]>([
     [
-      ['file.name', 'IS', '100%_\\*'],
+      ['file.name', 'IS', '*100%_\\*'],
       'e.file_name_key LIKE ?',
       "e.file_name_key LIKE ? ESCAPE '\\'",
-      ['100\\%\\_\\\\%'],
+      ['%100\\%\\_\\\\%'],
+    ],
+    [
+      ['file.name', 'IS', '100%_\\*'],
+      '(left(e.file_name_key, 100) >= ? AND left(e.file_name_key, 100) < ?)',
+      '(e.file_name_key >= ? AND e.file_name_key < ?)',
+      ['100%_\\', '100%_]'],
     ],
     [
       ['file.hash.sha256Error', 'IS', 'Could not be read: *'],

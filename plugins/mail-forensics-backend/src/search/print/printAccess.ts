@@ -1,4 +1,3 @@
-import type { TextSql } from '../../database';
 import type { TimeBounds } from '../normalise/timeBounds';
 import type { Condition } from '../normalise/Condition';
 import type { Access } from '../plan/Access';
@@ -117,9 +116,8 @@ function printIndexed(
     case 'text': {
       const { column, match } = condition;
       if (match.kind === 'like') {
-        const beginning = indexedBeginning(column, match.pattern);
-        if (beginning !== undefined) {
-          return printBeginning(printTextColumn(column, text), beginning, text);
+        if (indexedBeginning(column, match.pattern) !== undefined) {
+          return printCondition(condition, options);
         }
         return {
           sql: text.likeByTrigrams(column),
@@ -152,37 +150,6 @@ function joined(
     separator,
   );
   return { sql: `(${sql})`, bindings };
-}
-
-/** Between a beginning and the first text after all that begin so. */
-function printBeginning(
-  expression: string,
-  beginning: string,
-  text: TextSql,
-): Fragment {
-  const start = text.indexedStart(expression);
-  const after = firstAfter(beginning);
-  return after === undefined
-    ? { sql: `${start} >= ?`, bindings: [beginning] }
-    : { sql: `(${start} >= ? AND ${start} < ?)`, bindings: [beginning, after] };
-}
-
-const LAST_CODE_POINT = 0x10ffff;
-const FIRST_SURROGATE = 0xd800;
-const AFTER_SURROGATES = 0xe000;
-
-/** By code point, the first text that comes after all that begin like this; undefined where there is none. */
-export function firstAfter(beginning: string): string | undefined {
-  const points = Array.from(beginning, each => each.codePointAt(0) ?? 0);
-  while (points.at(-1) === LAST_CODE_POINT) {
-    points.pop();
-  }
-  const last = points.pop();
-  if (last === undefined) {
-    return undefined;
-  }
-  const next = last + 1 === FIRST_SURROGATE ? AFTER_SURROGATES : last + 1;
-  return String.fromCodePoint(...points, next);
 }
 
 /** Some texts may be longer than what an index takes, and are indexed by their beginnings. */

@@ -13,7 +13,9 @@ import type {
   TextMatch,
 } from '../normalise/Condition';
 import type { TimeBounds } from '../normalise/timeBounds';
+import { hasIndexOfParts, indexedBeginning } from '../plan/indexes';
 import { concat, type Fragment } from './Fragment';
+import { printBeginning } from './printBeginning';
 
 export interface PrintOptions {
   /** How the engine at hand says it. */
@@ -25,6 +27,11 @@ export interface PrintOptions {
    * Default: at once.
    */
   recipients?: 'at once' | 'by event';
+  /**
+   * How parts of names and subjects are looked for: by the index of all that have them, or in one event after the other, for
+   * where only few are looked at. Default: by the index.
+   */
+  parts?: 'by index' | 'one by one';
 }
 
 /** A condition as SQL over `file_events AS e`. */
@@ -32,7 +39,6 @@ export function printCondition(
   condition: Condition,
   options: PrintOptions,
 ): Fragment {
-  const { text } = options;
   const column = 'column' in condition ? `e.${condition.column}` : '';
   switch (condition.kind) {
     case 'always':
@@ -50,11 +56,7 @@ export function printCondition(
     case 'present':
       return { sql: printPresent(condition.column), bindings: [] };
     case 'text':
-      return printText(
-        printTextColumn(condition.column, text),
-        condition.match,
-        text,
-      );
+      return printTextCondition(condition, options);
     case 'recipient':
       return printRecipient(
         { list: condition.list, matches: [condition.match] },
@@ -156,6 +158,27 @@ function isHash(
 /** Text that is empty counts as missing: a file without a name has none. */
 function printPresent(column: Column): string {
   return isTextColumn(column) ? `e.${column} <> ''` : `e.${column} IS NOT NULL`;
+}
+
+function printTextCondition(
+  { column, match }: Extract<Condition, { kind: 'text' }>,
+  { text, parts = 'by index' }: PrintOptions,
+): Fragment {
+  const expression = printTextColumn(column, text);
+  if (match.kind === 'oneOf') {
+    return printText(expression, match, text);
+  }
+  const beginning = indexedBeginning(column, match.pattern);
+  if (beginning !== undefined) {
+    return printBeginning(expression, beginning, text);
+  }
+  const isHidden =
+    parts === 'one by one' && hasIndexOfParts(column, { hasTrigrams: true });
+  return printText(
+    isHidden ? text.hiddenFromIndexes(expression) : expression,
+    match,
+    text,
+  );
 }
 
 /** A column of text as values are compared with it. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { firstAfter } from './printAccess';
+import { firstAfter } from './printBeginning';
 
 /** As both databases compare texts: by their bytes in UTF-8, which is by code point. */
 function compare(one: string, other: string): number {
