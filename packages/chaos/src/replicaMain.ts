@@ -77,6 +77,7 @@ async function main(): Promise<void> {
     refreshDirectory: signal => directory.refreshDue(signal),
     foldCounts: signal => foldCounts(knex, signal),
     keepEvents: async () => {},
+    noteAudit: async () => {},
   });
 }
 
