@@ -137,7 +137,8 @@ async function withPostgres(use) {
 
 async function jest(environment) {
   const report = temporaryFile('jest.json');
-  const workers = Math.max(1, Math.min(4, os.availableParallelism()));
+  // One more than there are processors: many of the tests wait for a poll.
+  const workers = Math.min(4, os.availableParallelism() + 1);
   const { code } = await run(
     node,
     [

@@ -4,6 +4,7 @@ import type { RenderResult } from '@testing-library/react';
 import { useLocation } from 'react-router-dom';
 import { mailForensicsApiRef } from '../api/MailForensicsApi';
 import { forensicSearchRouteRef } from '../routes';
+import { StylesThatHide } from './StylesThatHide';
 import type { FakeMailForensicsApi } from './FakeMailForensicsApi';
 
 /** Renders a page's content in an app of the new frontend system; `address()` is what its address bar would show. */
@@ -25,7 +26,7 @@ export function renderContent(
   const rendered = renderInTestApp(
     <>
       <AddressBar />
-      {element}
+      <StylesThatHide>{element}</StylesThatHide>
     </>,
     {
       initialRouteEntries: [options.address ?? '/'],

@@ -1,6 +1,5 @@
 import {
   act,
-  configure,
   fireEvent,
   screen,
   waitFor,
@@ -23,9 +22,6 @@ import { giveRowsRoom } from '../scope/__testUtils__/giveRowsRoom';
 import { AddConnectionPanel } from './AddConnectionPanel';
 
 jest.mock('../../components/saveFile', () => ({ saveFile: jest.fn() }));
-// Dialogs are slow to look through in jsdom, all the more on a busy machine.
-jest.setTimeout(60_000);
-configure({ asyncUtilTimeout: 5_000 });
 beforeAll(giveRowsRoom);
 afterAll(() => jest.restoreAllMocks());
 

@@ -1,10 +1,4 @@
-import {
-  act,
-  configure,
-  screen,
-  waitFor,
-  within,
-} from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type {
   ConnectionDetails,
@@ -27,9 +21,6 @@ import { fileOf } from '../scope/__testUtils__/fileOf';
 import { giveRowsRoom } from '../scope/__testUtils__/giveRowsRoom';
 import { EditConnectionPanel } from './EditConnectionPanel';
 
-// Dialogs are slow to look through in jsdom, all the more on a busy machine.
-jest.setTimeout(60_000);
-configure({ asyncUtilTimeout: 5_000 });
 beforeAll(giveRowsRoom);
 afterAll(() => jest.restoreAllMocks());
 
