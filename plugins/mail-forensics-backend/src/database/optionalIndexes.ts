@@ -11,6 +11,8 @@ const INDEXES = {
 export interface OptionalIndexes {
   /** Parts of file names and subjects; by pg_trgm. */
   trigrams: boolean;
+  /** Whether the parts may be of any letters; of those from A to Z only where the database's LC_CTYPE knows no others. */
+  trigramsOfAnyLetters: boolean;
   /** Values that most events share, such as MIME types; by btree_gin. */
   values: boolean;
 }
@@ -18,10 +20,12 @@ export interface OptionalIndexes {
 /** Which of them the database has. */
 export async function optionalIndexes(knex: Knex): Promise<OptionalIndexes> {
   if (!isPostgres(knex)) {
-    return { trigrams: true, values: true };
+    return { trigrams: true, trigramsOfAnyLetters: true, values: true };
   }
   const { rows } = await knex.raw<{ rows: OptionalIndexes[] }>(
-    'SELECT to_regclass(?) IS NOT NULL AS trigrams, to_regclass(?) IS NOT NULL AS "values"',
+    `SELECT to_regclass(?) IS NOT NULL AS trigrams,
+      'é' ~ '^[[:alpha:]]$' AS "trigramsOfAnyLetters",
+      to_regclass(?) IS NOT NULL AS "values"`,
     [INDEXES.trigrams, INDEXES.values],
   );
   return rows[0];

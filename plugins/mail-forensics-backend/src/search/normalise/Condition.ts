@@ -38,7 +38,11 @@ export type RecipientMatch =
   | TextMatch
   | { kind: 'present' }
   /** By the domain of an address instead of the address. */
-  | { kind: 'domainIn'; domains: string[] };
+  | { kind: 'domainIn'; domains: string[] }
+  /** As a pattern that leaves open how an address begins; for nearly all of them that is how their domain ends. */
+  | { kind: 'endsIn'; end: string }
+  /** The same for those that have no domain only. */
+  | { kind: 'endsInWithoutDomain'; end: string };
 
 export const ALWAYS: Condition = { kind: 'always' };
 export const NEVER: Condition = { kind: 'never' };

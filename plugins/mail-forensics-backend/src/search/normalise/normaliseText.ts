@@ -152,9 +152,30 @@ function recipientMatches(
       ? [recipient(list, { kind: 'domainIn', domains })]
       : []),
     ...rest.map(match =>
-      recipient(list, isPresence(match) ? { kind: 'present' } : match),
+      recipient(list, isDomain ? presenceOr(match) : byItsEnd(match)),
     ),
   ]);
+}
+
+function presenceOr(match: TextMatch): RecipientMatch {
+  return isPresence(match) ? { kind: 'present' } : match;
+}
+
+/** `*.contoso.com` asks for what is below a domain. */
+function byItsEnd(match: TextMatch): RecipientMatch {
+  const end = endOf(match);
+  return end !== undefined && /^\.[^@]{1,252}$/.test(end)
+    ? { kind: 'endsIn', end }
+    : presenceOr(match);
+}
+
+/** What all texts that match end in, where a pattern says no more than that. */
+function endOf(match: TextMatch): string | undefined {
+  if (match.kind === 'oneOf') {
+    return undefined;
+  }
+  const [start, end, ...more] = match.pattern;
+  return start === '' && more.length === 0 ? end : undefined;
 }
 
 function recipient(list: RecipientList, match: RecipientMatch): Condition {
@@ -163,13 +184,7 @@ function recipient(list: RecipientList, match: RecipientMatch): Condition {
 
 /** `*@contoso.com` asks for a domain, which is indexed, where the end of an address is not. */
 function domainOf(match: TextMatch): string | undefined {
-  if (match.kind === 'oneOf') {
-    return undefined;
-  }
-  const [start, end, ...more] = match.pattern;
-  return start === '' && end !== undefined && more.length === 0
-    ? /^@([^@]{1,253})$/.exec(end)?.[1]
-    : undefined;
+  return /^@([^@]{1,253})$/.exec(endOf(match) ?? '')?.[1];
 }
 
 /** One match for all exact patterns, and one for each of the others. */

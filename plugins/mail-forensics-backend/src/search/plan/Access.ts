@@ -241,7 +241,7 @@ function accessOfText(
   if (indexedBeginning(column, match.pattern) !== undefined) {
     return exactly(condition);
   }
-  return hasIndexOfParts(column, options) && hasPart(match.pattern)
+  return hasIndexOfParts(column, options) && hasPart(match.pattern, options)
     ? { ...exactly(condition), isExact: !hasSigns(match.pattern) }
     : undefined;
 }
@@ -253,13 +253,35 @@ function hasSigns(pattern: Pattern): boolean {
 
 function accessOfRecipient(
   condition: RecipientCondition,
-  { names }: AccessOptions,
+  options: AccessOptions,
 ): FoundAccess | undefined {
+  const { names } = options;
   const { list, match } = condition;
   switch (match.kind) {
     case 'oneOf':
     case 'domainIn':
+    case 'endsInWithoutDomain':
       return { access: { kind: 'recipients', condition }, isExact: true };
+    case 'endsIn': {
+      const domains = names.get(match);
+      return (
+        domains &&
+        accessOfAny(
+          [
+            ...(domains.length > 0
+              ? [
+                  recipientsOf(list, {
+                    kind: 'domainIn',
+                    domains: [...domains],
+                  }),
+                ]
+              : []),
+            recipientsOf(list, { kind: 'endsInWithoutDomain', end: match.end }),
+          ],
+          options,
+        )
+      );
+    }
     case 'like': {
       const values = names.get(match);
       if (values?.length === 0) {
@@ -297,8 +319,11 @@ export function isToldByIndex(
       return access.conditions.length === 1 && isToldOfEvents(condition);
     }
     case 'recipients': {
-      const { list } = access.condition;
-      return list === 'recipients' || list === 'domains';
+      const { list, match } = access.condition;
+      return (
+        (list === 'recipients' || list === 'domains') &&
+        (match.kind === 'oneOf' || match.kind === 'domainIn')
+      );
     }
     default:
       return false;
@@ -322,9 +347,24 @@ function isToldOfEvents(condition: Condition): boolean {
   }
 }
 
+function recipientsOf(
+  list: RecipientList,
+  match: RecipientMatch,
+): RecipientCondition {
+  return { kind: 'recipient', list, match };
+}
+
 /** Whether a pattern has a part that is long enough for trigrams: signs do not count, for PostgreSQL leaves them out. */
-export function hasPart(pattern: Pattern): boolean {
-  return pattern.some(part => /[\p{L}\p{N}]{3}/u.test(part));
+export function hasPart(
+  pattern: Pattern,
+  {
+    hasTrigramsOfAnyLetters = true,
+  }: Pick<IndexOptions, 'hasTrigramsOfAnyLetters'> = {},
+): boolean {
+  const letters = hasTrigramsOfAnyLetters
+    ? /[\p{L}\p{N}]{3}/u
+    : /[A-Za-z0-9]{3}/;
+  return pattern.some(part => letters.test(part));
 }
 
 /** Whether the recipients of a list are looked up by domain. */

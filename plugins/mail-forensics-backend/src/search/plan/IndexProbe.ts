@@ -157,9 +157,10 @@ export class IndexProbe {
           readWithin(this.#knex, limits, trx => findNames(trx, asked)),
         )
       : undefined;
-    const { trigrams, values } = await this.#indexes;
+    const { trigrams, trigramsOfAnyLetters, values } = await this.#indexes;
     return accessesOf(asked, {
       hasTrigrams: trigrams,
+      hasTrigramsOfAnyLetters: trigramsOfAnyLetters,
       hasValues: values,
       names: names ?? new Map(),
     });

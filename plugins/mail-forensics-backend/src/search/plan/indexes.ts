@@ -83,6 +83,8 @@ const LISTED: ReadonlySet<TextColumn> = new Set<TextColumn>([
 export interface IndexOptions {
   /** Whether parts of names and subjects can be looked up. */
   hasTrigrams: boolean;
+  /** Whether these parts may be of other letters than A to Z; default: yes. */
+  hasTrigramsOfAnyLetters?: boolean;
   /** Whether values that most events share can be looked up. */
   hasValues: boolean;
 }

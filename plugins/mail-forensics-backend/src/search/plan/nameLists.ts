@@ -63,6 +63,13 @@ function soughtIn(condition: Condition): Sought[] {
         ? soughtBy(condition.match, 'file_event_addresses')
         : [];
     case 'recipient':
+      if (condition.match.kind === 'endsIn') {
+        const { match } = condition;
+        const pattern: Pattern = ['', match.end];
+        return hasPart(pattern)
+          ? [{ match, table: 'file_event_domains', pattern }]
+          : [];
+      }
       return soughtBy(
         condition.match,
         isDomainList(condition.list)

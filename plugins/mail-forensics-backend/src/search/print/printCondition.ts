@@ -308,6 +308,16 @@ export function printRecipientWhere(
   );
 }
 
+function printEndsInWithoutDomain(end: string, text: TextSql): Fragment {
+  return concat(
+    [
+      { sql: 'r.domain IS NULL', bindings: [] },
+      printLike('r.address_key', ['', end], text),
+    ],
+    ' AND ',
+  );
+}
+
 function printRecipientMatch(
   column: string,
   match: RecipientMatch,
@@ -318,6 +328,18 @@ function printRecipientMatch(
       return { sql: `${column} <> ''`, bindings: [] };
     case 'domainIn':
       return printOneOf('r.domain', match.domains);
+    case 'endsIn':
+      return parenthesised(
+        concat(
+          [
+            printLike('r.domain', ['', match.end], text),
+            printEndsInWithoutDomain(match.end, text),
+          ],
+          ' OR ',
+        ),
+      );
+    case 'endsInWithoutDomain':
+      return printEndsInWithoutDomain(match.end, text);
     default:
       return printText(column, match, text);
   }

@@ -96,6 +96,10 @@ function countedByRecipient(
 }
 
 function presence(column: Column): string {
+  if (column === 'hash_error') {
+    // Those without a hash have an index, and no other has an error.
+    return `e.${column} <> '' AND e.sha256 IS NULL`;
+  }
   if (isTextColumn(column)) {
     return `e.${column} <> ''`;
   }
