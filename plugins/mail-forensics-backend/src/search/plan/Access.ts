@@ -13,7 +13,6 @@ import {
   isIndexedTime,
   isIndexedWhole,
   isListed,
-  isTimed,
   type IndexOptions,
 } from './indexes';
 
@@ -156,7 +155,7 @@ function exactly(condition: Condition): FoundAccess {
 }
 
 /** "No hash" has an index of its own. */
-function isWithoutHash(condition: Condition): boolean {
+export function isWithoutHash(condition: Condition): boolean {
   return condition.kind === 'present' && condition.column === 'sha256';
 }
 
@@ -303,47 +302,6 @@ function accessOfRecipient(
     }
     default:
       return undefined;
-  }
-}
-
-/**
- * Whether one index by itself tells which events an access leads to and when they were observed: then they can be counted, and
- * the first of them found, without any of them being read.
- */
-export function isToldByIndex(
-  access: Access,
-): access is Exclude<Access, { kind: 'union' }> {
-  switch (access.kind) {
-    case 'events': {
-      const [condition] = access.conditions;
-      return access.conditions.length === 1 && isToldOfEvents(condition);
-    }
-    case 'recipients': {
-      const { list, match } = access.condition;
-      return (
-        (list === 'recipients' || list === 'domains') &&
-        (match.kind === 'oneOf' || match.kind === 'domainIn')
-      );
-    }
-    default:
-      return false;
-  }
-}
-
-function isToldOfEvents(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'text':
-      return condition.match.kind === 'oneOf' && isTimed(condition.column);
-    case 'boolean':
-      return condition.column === 'trusted';
-    case 'numberIs':
-    case 'numberAbove':
-    case 'numberBelow':
-      return true;
-    case 'not':
-      return isWithoutHash(condition.condition);
-    default:
-      return false;
   }
 }
 

@@ -14,15 +14,11 @@ import { printCondition } from '../print/printCondition';
 import type { PageStart } from '../print/printOrder';
 import { probeEvents, type Probe } from '../sql/probeEvents';
 import { probeTimes } from '../sql/probeTimes';
-import {
-  accessesOf,
-  isToldByIndex,
-  isUnwieldy,
-  type FoundAccess,
-} from './Access';
+import { accessesOf, isUnwieldy, type FoundAccess } from './Access';
 import type { Budget } from './Budget';
 import type { FindTrace } from './FindTrace';
 import { findNames, hasNames } from './nameLists';
+import { isToldByIndex } from './toldByIndex';
 
 /** A look at an index that takes longer leads to too much. */
 const PROBE_LIMIT_MS = 200;

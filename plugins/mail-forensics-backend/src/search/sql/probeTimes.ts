@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { readNumber, readTimeOrNull, textSqlOf } from '../../database';
-import { all } from '../normalise/Condition';
 import { within, type TimeBounds } from '../normalise/timeBounds';
 import type { Order } from '../parse/parseOrder';
 import type { Access } from '../plan/Access';
+import { conditionOf } from '../plan/toldByIndex';
 import { concat, type Fragment } from '../print/Fragment';
 import { printAccess, printBounds } from '../print/printAccess';
 import { printCondition } from '../print/printCondition';
@@ -15,8 +15,8 @@ import { selectSlice } from './selectSlice';
 const ROWS_PER_EVENT = 2;
 
 interface Options {
-  /** Leads to nothing but what matches. */
-  access: Exclude<Access, { kind: 'union' }>;
+  /** Leads to nothing but what matches, and is told by indexes. */
+  access: Access;
   bounds: TimeBounds;
   /** How many events it may lead to. */
   most: number;
@@ -40,9 +40,7 @@ export async function probeTimes(
     return { ...reached, isAll: false, events: [] };
   }
   const page = within(bounds, reached.edge);
-  const condition =
-    access.kind === 'events' ? all(access.conditions) : access.condition;
-  const matches = printCondition(condition, {
+  const matches = printCondition(conditionOf(access), {
     text: textSqlOf(knex),
     bounds: page,
   });
