@@ -17,6 +17,11 @@ export interface OptionalIndexes {
   values: boolean;
 }
 
+/** Whether a statement takes one index of a table at most, and looks at what it leads to for all else that is asked. */
+export function usesOneIndex(knex: Knex): boolean {
+  return !isPostgres(knex);
+}
+
 /** Which of them the database has. */
 export async function optionalIndexes(knex: Knex): Promise<OptionalIndexes> {
   if (!isPostgres(knex)) {

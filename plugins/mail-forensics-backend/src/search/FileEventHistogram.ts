@@ -31,7 +31,7 @@ import { countBySpan } from './sql/countBySpan';
 const TIME_LIMIT_MS = 5_000;
 
 /** For counting event by event. */
-const COUNT_LIMIT_MS = 900;
+const COUNT_LIMIT_MS = 750;
 
 /** Buckets that are counted first, the newest; then twice as many each time. */
 const FIRST_SLICE = 2;

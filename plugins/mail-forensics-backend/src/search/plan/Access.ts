@@ -90,18 +90,16 @@ export function accessesOf(
   const ofEvents = known.flatMap(({ access }) =>
     access.kind === 'events' ? access.conditions : [],
   );
-  const events: FoundAccess[] =
-    ofEvents.length > 0
-      ? [
-          {
-            access: { kind: 'events', conditions: ofEvents },
-            isExact:
-              others.length === 0 &&
-              known.length === rest.length &&
-              known.every(each => each.isExact),
-          },
-        ]
-      : [];
+  const isExact =
+    others.length === 0 &&
+    known.length === rest.length &&
+    known.every(each => each.isExact);
+  const events = sharingIndexes(ofEvents, options).map(
+    (conditions, _, { length }): FoundAccess => ({
+      access: { kind: 'events', conditions },
+      isExact: isExact && length === 1,
+    }),
+  );
   return [
     ...others.filter(({ access }) => access.kind === 'recipients'),
     ...events,
@@ -110,6 +108,27 @@ export function accessesOf(
     rest.length === 1
       ? each
       : { ...each, isExact: each.isExact && each.access.kind === 'events' },
+  );
+}
+
+/** Conditions that are looked up together; what is rare is not known, so that each is tried where only one can be. */
+function sharingIndexes(
+  conditions: Condition[],
+  { usesOneIndex = false }: AccessOptions,
+): Condition[][] {
+  const parts = conditions.filter(isLookedUpByParts);
+  const others = conditions.filter(each => !isLookedUpByParts(each));
+  if (!usesOneIndex || parts.length === 0 || others.length === 0) {
+    return conditions.length > 0 ? [conditions] : [];
+  }
+  return [...others.map(each => [each]), parts];
+}
+
+function isLookedUpByParts(condition: Condition): boolean {
+  return (
+    condition.kind === 'text' &&
+    condition.match.kind === 'like' &&
+    indexedBeginning(condition.column, condition.match.pattern) === undefined
   );
 }
 

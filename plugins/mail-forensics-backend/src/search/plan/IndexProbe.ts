@@ -3,6 +3,7 @@ import {
   optionalIndexes,
   readWithin,
   textSqlOf,
+  usesOneIndex,
   TimeIsUp,
   type OptionalIndexes,
 } from '../../database';
@@ -158,6 +159,7 @@ export class IndexProbe {
       hasTrigrams: trigrams,
       hasTrigramsOfAnyLetters: trigramsOfAnyLetters,
       hasValues: values,
+      usesOneIndex: usesOneIndex(this.#knex),
       names: names ?? new Map(),
     });
   }

@@ -87,6 +87,8 @@ export interface IndexOptions {
   hasTrigramsOfAnyLetters?: boolean;
   /** Whether values that most events share can be looked up. */
   hasValues: boolean;
+  /** Whether a statement takes one index of a table at most, and not several at once; default: no. */
+  usesOneIndex?: boolean;
 }
 
 /** Whether the events with a value can be looked up. */
