@@ -13,7 +13,7 @@ import {
 } from './lib/setup.mjs';
 
 /**
- * `npm test`: everything. `npm test -- types lint format unit browser` runs some of it; with `--images` the browser test
+ * `npm test`: everything. `npm test -- types lint format documents unit browser` runs some of it; with `--images` the browser test
  * makes the pictures in docs/images/ anew. `yarn test <pattern>` is the test command of a Backstage repository: the unit
  * and integration tests, with arguments for Jest.
  */
@@ -28,11 +28,13 @@ const STEPS = {
     check('lint', [backstageCli, 'repo', 'lint', '--max-warnings', '0']),
   format: () =>
     check('formatting', [bin('prettier/bin-prettier.js'), '--check', '.']),
+  documents: () =>
+    check('documents', [path.join(root, 'scripts/docs.mjs'), '--check']),
   unit: () => withPostgres(environment => jest(environment)),
   browser,
 };
 /** Steps of one process that uses one processor: side by side they end sooner. The longest first. */
-const SIDE_BY_SIDE = ['types', 'lint', 'format'];
+const SIDE_BY_SIDE = ['types', 'lint', 'format', 'documents'];
 
 // An ordinary exit ends the services that were started; being killed by the signal would not.
 process.on('SIGINT', () => process.exit(130));

@@ -25,7 +25,9 @@ export interface Config {
 
         /** PEM files of a certificate that is uploaded to the app registration. */
         certificate?: {
+          /** PEM file of the certificate that is uploaded to the app registration. */
           certificateFile: string;
+          /** PEM file of its private key. */
           privateKeyFile: string;
         };
 
@@ -34,7 +36,7 @@ export interface Config {
 
         /** Managed identity whose token is exchanged for the app's (federated credential). */
         managedIdentity?: {
-          /** Client ID of a user-assigned identity. */
+          /** Client ID of a user-assigned identity. Default: the identity that the system assigned. */
           clientId?: string;
         };
       };
@@ -44,23 +46,25 @@ export interface Config {
 
       /** Only to point at a simulated tenant; plain http only for loopback hosts. */
       endpoints?: {
+        /** Origin of sign-in, only to point at a simulated tenant. Default: that of the cloud. */
         login?: string;
+        /** Origin of Microsoft Graph, only to point at a simulated tenant. Default: that of the cloud. */
         graph?: string;
       };
     };
 
     collection?: {
-      /** How often each mailbox is read, from one second. Default: 5 minutes. */
+      /** How often each mailbox is read, from one second to one day, for example `{ minutes: 5 }` or `5m`. Default: 5 minutes. */
       pollInterval?: HumanDuration | string;
 
-      /** Mailboxes read at the same time, per replica. Default: 16. */
+      /** Mailboxes read at the same time, per replica, from 1 to 1,000. Default: 16. */
       concurrency?: number;
 
       /** Also look for sent mail in Deleted Items and Recoverable Items. Default: true. */
       watchDeletedItems?: boolean;
 
       hashing?: {
-        /** Default: true. */
+        /** Whether attachments are read to be hashed. Default: true. */
         enabled?: boolean;
 
         /** Larger attachments are recorded without a hash, for example `150MB`. Default: 150MB. */
@@ -69,7 +73,7 @@ export interface Config {
     };
 
     retention?: {
-      /** Events older than this are removed. Default: 365. */
+      /** Events are removed this many days after Microsoft received their mail, from 1 to 36,500. Default: 365. */
       days?: number;
     };
 
@@ -94,7 +98,7 @@ export interface Config {
       purpose?: 'off' | 'optional' | 'required';
     };
 
-    /** Recipients in these domains are trusted; `*.contoso.com` means its subdomains. */
+    /** Recipients in these domains are trusted; `*.contoso.com` means its subdomains. Default: nobody is. */
     trustedDomains?: string[];
 
     notifications?: {

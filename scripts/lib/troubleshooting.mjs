@@ -1,4 +1,4 @@
-import prettier from 'prettier';
+import { escaped, formatted } from './markdown.mjs';
 
 const INTRODUCTION = `# Troubleshooting
 
@@ -49,11 +49,7 @@ export async function renderTroubleshooting({
     ...CONNECTION_PROBLEM_CODES.map(article),
     ...MAILBOX_PROBLEM_CODES.map(article),
   ].join('\n');
-  return prettier.format(text, { parser: 'markdown', ...(await options()) });
-}
-
-async function options() {
-  return prettier.resolveConfig(new URL(import.meta.url).pathname);
+  return formatted(text);
 }
 
 // A heading alone would have an anchor in lower case.
@@ -83,9 +79,4 @@ function howItShows(code, severity, ofMailbox) {
   return severity === 'error'
     ? 'The status is _Error_: a red row, a banner above the table, a line in the history, and a notification where recipients are configured.'
     : 'In the details of the connection. The status stays as it is, and nobody is notified.';
-}
-
-/** Placeholders such as `<mailbox>` are not tags. */
-function escaped(text) {
-  return text.replace(/[<*_]/g, '\\$&');
 }

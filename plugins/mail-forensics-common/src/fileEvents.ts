@@ -58,9 +58,13 @@ export interface FileEvent {
   /** When the mail was sent. */
   '@timestamp': string;
   event: {
+    /** Made from the evidence, so that one attachment of one mail is one event wherever it is seen. */
     id: string;
+    /** What happened. */
     action: 'file-emailed';
+    /** What saw it. */
     observer: 'Office365';
+    /** How the file left. */
     vector: 'EMAILED';
     /** Display name of the connection. */
     detectorDisplayName: string;
@@ -79,19 +83,30 @@ export interface FileEvent {
     deviceUid: null;
   };
   file: {
+    /** As the mail calls it, without a path. */
     name: string;
     /** Bytes of the content; where it could not be read, the size the service reports; null where it reports none. */
     sizeInBytes: number | null;
+    /** Broad type of the file: by its bytes where they tell it, else by its name, else by what the mail declares. */
     category: FileCategory;
+    /** What the first bytes of the content say. */
     categoryByBytes: FileCategory | null;
+    /** What the end of the name promises. */
     categoryByExtension: FileCategory | null;
+    /** By the bytes where they tell it, else by the name, else what the mail declares. */
     mimeType: string | null;
+    /** What the first bytes of the content say. */
     mimeTypeByBytes: string | null;
+    /** What the end of the name promises. */
     mimeTypeByExtension: string | null;
     hash: {
+      /** Of the content, in lower-case hexadecimal. */
       md5: string | null;
+      /** Of the content, in lower-case hexadecimal. */
       sha256: string | null;
+      /** Why there is no MD5; null where there is one. */
       md5Error: HashError | null;
+      /** Why there is no SHA-256; null where there is one. */
       sha256Error: HashError | null;
     };
     created: null;
@@ -106,6 +121,7 @@ export interface FileEvent {
     originalDirectory: null;
     classifications: never[];
     acquiredFrom: never[];
+    /** A mail changes no file. */
     changeType: 'NONE';
     archiveId: null;
     parentArchiveId: null;
@@ -123,18 +139,23 @@ export interface FileEvent {
     email: {
       /** To, Cc and Bcc. */
       recipients: string[];
+      /** Subject of the mail. */
       subject: string | null;
     };
   } & Record<string, unknown>;
   risk: {
+    /** Always 0: risk is not scored here. */
     score: number;
+    /** Risk is not judged here. */
     severity: 'NO_RISK_INDICATED';
     indicators: never[];
     /** True where every recipient's domain was on the list of trusted domains when the event was recorded. */
     trusted: boolean;
+    /** Why it is trusted; null where it is not. */
     trustReason: string | null;
     untrustedValues: {
       accountNames: string[];
+      /** Domains of recipients that were not on the list of trusted domains, each once. */
       domains: string[];
       gitRepositoryUris: string[];
       slackWorkspaces: string[];
@@ -146,6 +167,7 @@ export interface FileEvent {
   git: Record<string, null>;
   responseControls: Record<string, unknown>;
   mailForensics: {
+    /** The connection that recorded it. */
     connectionId: string;
     /** Principal name of the mailbox in which the mail was found. */
     mailbox: string;
@@ -153,18 +175,28 @@ export interface FileEvent {
     internetMessageId: string | null;
     /** Immutable id of the message in the mailbox. */
     messageId: string;
+    /** Addresses in the To field. */
     to: string[];
+    /** Addresses in the Cc field. */
     cc: string[];
+    /** Addresses in the Bcc field, which the sender's own copy has. */
     bcc: string[];
     /** Domains of To, Cc and Bcc, each once, in lower case. */
     recipientDomains: string[];
+    /** Whether the mail shows it inside its text. */
     inline: boolean;
+    /** Bytes, an Outlook item (a message, an event or a contact), or a link to a file in the cloud. */
     attachmentKind: AttachmentKind;
     /** When the mailbox received its own copy, by the service's clock. */
     receivedAt: string | null;
     /** Catalog entities of the sender and the recipients, where known. */
     entityRefs: string[];
     /** Whose the addresses are, as far as the catalog knows today: the sender's first. */
-    people: { address: string; entityRef: string }[];
+    people: {
+      /** As it is in the mail. */
+      address: string;
+      /** The user of the catalog whose address that is. */
+      entityRef: string;
+    }[];
   };
 }
