@@ -42,8 +42,8 @@ export async function prepareMail(browser: Browser): Promise<void> {
   }).toPass({ timeout: 60_000 });
 }
 
-/** Opens the page with all of that mail. */
-export async function openSearch(page: Page): Promise<void> {
+/** Opens the page with all of that mail, of which there may be more. */
+export async function openSearch(page: Page, count = MAILS): Promise<void> {
   const { id } = await portalApi<SharedQuery>(
     'POST',
     '/v2/file-events/shared-queries',
@@ -52,7 +52,7 @@ export async function openSearch(page: Page): Promise<void> {
     },
   );
   await page.goto(`/forensic-search?query=${id}`);
-  await expectCount(page, MAILS);
+  await expectCount(page, count);
 }
 
 export async function expectCount(page: Page, count: number): Promise<void> {

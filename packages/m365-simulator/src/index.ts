@@ -48,3 +48,4 @@ export type {
 } from './mime/MailSet';
 export { parseMail } from './mime/parseMail';
 export type { LedgerAttachment, LedgerEntry } from './tenant/SentLedger';
+export { readHostileTexts } from './hostileTexts';

@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { AuditLog } from '../audit';
 import type { MailForensicsConfig } from '../config';
@@ -7,6 +8,7 @@ export interface CommandContext {
   knex: Knex;
   config: MailForensicsConfig;
   auditLog: Pick<AuditLog, 'append'>;
+  logger: LoggerService;
   /** Who is at the terminal, for the audit: entity ref, or the name of the account. */
   actor: string;
   say(line: string): void;

@@ -35,6 +35,7 @@ export function mailForensicsCommand(args: readonly string[]): BackendFeature {
           const code = await runCommand(args, {
             knex,
             config,
+            logger,
             auditLog: AuditLog.create({
               knex,
               key: config.audit.keys[0],

@@ -29,6 +29,7 @@ describe.each(databases.eachSupportedId())('commands on %s', id => {
     context = {
       knex,
       config,
+      logger: mockServices.logger.mock(),
       auditLog: AuditLog.create({
         knex,
         key: config.audit.keys[0],

@@ -93,7 +93,12 @@ export function consentRoutes(options: Options): Route[] {
       body: ticketField,
       bodyType: 'application/x-www-form-urlencoded',
       maxBodyBytes: 1024,
-      responses: { 303: { description: 'On to Microsoft' }, ...pages },
+      responses: {
+        ...redirect,
+        303: { description: 'On to Microsoft' },
+        ...pages,
+        413: { description: 'The form is too large' },
+      },
       async handle({ query, body, req, res }) {
         const ticket = body.ticket === '' ? query.ticket : body.ticket;
         const audience = audienceOfTicket(ticket);

@@ -126,7 +126,10 @@ export class EventRetention {
     }
     let events = 0;
     const change = await this.#months.drop(month, async trx => {
-      if (await writtenSince(trx, month, since)) {
+      if (
+        (await writtenSince(trx, month, since)) ||
+        (await holdsKept(trx, month, before))
+      ) {
         return false;
       }
       events = await deleteCounts(trx, month);

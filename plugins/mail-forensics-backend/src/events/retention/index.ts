@@ -1,1 +1,3 @@
+export { LegalHolds, type HoldSubject } from './LegalHolds';
+export { PersonErasure, PersonHeld } from './PersonErasure';
 export { EventRetention, type Removed } from './EventRetention';

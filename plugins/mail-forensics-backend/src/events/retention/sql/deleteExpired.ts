@@ -1,12 +1,13 @@
 import type { Knex } from 'knex';
 import { isAmong, readTime } from '../../../database';
 import { KEPT_SINCE } from '../age';
+import { readHeld } from './heldEvents';
 
 /** Which events are looked at: those observed before a time, or after one. */
 export type Side = { observedBefore: Date } | { observedAfter: Date };
 
 /**
- * Deletes some of the events that are kept no longer, the earliest first; recipients, counts and texts go with them.
+ * Deletes some of the events that are kept no longer and not under a legal hold, the earliest first; recipients, counts and texts go with them.
  *
  * @param options.before - they were received before
  * @param options.limit - no more than these
@@ -17,8 +18,10 @@ export async function deleteExpired(
   options: { before: Date; side: Side; limit: number },
 ): Promise<number> {
   const { before, side, limit } = options;
+  const held = await readHeld(trx);
   const expired = trx('file_events')
     .whereRaw(`${KEPT_SINCE} < ?`, [before])
+    .whereRaw(`NOT (${held.sql})`, held.bindings)
     .orderBy('observed_at')
     .limit(limit)
     .select('event_id', 'observed_at');

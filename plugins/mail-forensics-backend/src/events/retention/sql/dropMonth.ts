@@ -2,16 +2,25 @@ import type { Knex } from 'knex';
 import { lockByName, readNumber } from '../../../database';
 import { COUNTS_LOCK, DAY_MS, HOUR_MS } from '../../counts';
 import { KEPT_SINCE } from '../age';
+import { readHeld } from './heldEvents';
 import { startOfMonth } from '../../monthOf';
 
-/** Whether some events of a month are still to be kept, although the month is over: mails with a date in the past. */
+/**
+ * Whether some events of a month are still to be kept, although the month is over: mails with a date in the past, and what is
+ * under a legal hold.
+ */
 export async function holdsKept(
   knex: Knex,
   month: number,
   before: Date,
 ): Promise<boolean> {
+  const held = await readHeld(knex);
   const kept = await ofMonth(knex, month)
-    .whereRaw(`${KEPT_SINCE} >= ?`, [before])
+    .where(each =>
+      each
+        .whereRaw(`${KEPT_SINCE} >= ?`, [before])
+        .orWhereRaw(`(${held.sql})`, held.bindings),
+    )
     .first('event_id');
   return kept !== undefined;
 }

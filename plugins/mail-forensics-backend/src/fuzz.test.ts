@@ -1,0 +1,173 @@
+import http from 'node:http';
+import { randomUUID } from 'node:crypto';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import request from 'supertest';
+import { verifyChain } from './audit';
+import { insertConnection } from './database/__testUtils__/rows';
+import { DatabaseFileEventWriter } from './events';
+import { newFileEvent } from './events/__testUtils__/newFileEvent';
+import { mailForensicsPlugin } from './plugin';
+import { Fuzzer, type FuzzedRequest } from './__testUtils__/Fuzzer';
+
+const BASE = '/api/mail-forensics';
+
+/** `npm run fuzz` asks for many more. */
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 2_000);
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
+
+/** That many at a time, each of somebody else, so that nobody asks too much. */
+const AT_A_TIME = 8;
+const PEOPLE = 500;
+
+const SLOW_MS = 2_000;
+const EVENTS = 12;
+
+jest.setTimeout(Math.max(120_000, REQUESTS * 60));
+
+const databases = TestDatabases.create({
+  ids: process.env.FUZZ_POSTGRES ? ['POSTGRES_18'] : ['SQLITE_3'],
+});
+
+/** Long texts say no more than their beginning. */
+const SHOWN = 300;
+
+it(`answers ${REQUESTS} requests that were made up from its own document, and loses nothing`, async () => {
+  const [id] = databases.eachSupportedId()[0];
+  const knex = await databases.init(id);
+  const backend = await startTestBackend({
+    features: [
+      mailForensicsPlugin,
+      mockServices.permissions.factory({ result: AuthorizeResult.ALLOW }),
+      mockServices.database.factory({ knex }),
+      mockServices.rootConfig.factory({
+        data: {
+          permission: { enabled: true },
+          mailForensics: {
+            microsoft365: {
+              clientId: 'app',
+              credential: { clientSecret: 'hush' },
+              endpoints: {
+                login: 'http://127.0.0.1:1',
+                graph: 'http://127.0.0.1:1',
+              },
+            },
+          },
+        },
+      }),
+    ],
+  });
+  const connectionId = await insertConnection(knex, { status: 'Error' });
+  const writer = DatabaseFileEventWriter.create({ trustedDomains: [] });
+  await knex.transaction(trx =>
+    writer.insert(trx, {
+      events: Array.from({ length: EVENTS }, (_, index) =>
+        newFileEvent({
+          connectionId,
+          internetMessageId: `<${index}@contoso.com>`,
+          fileName: `Payroll ${index}.pdf`,
+        }),
+      ),
+      insertedAt: new Date(),
+    }),
+  );
+  const eventIds: string[] = await knex('file_events').pluck('event_id');
+  const { body: document } = await request(backend.server).get(
+    `${BASE}/openapi.json`,
+  );
+  const fuzzer = new Fuzzer({
+    document,
+    seed: SEED,
+    ids: [connectionId, ...eventIds.slice(0, 2), 'a'.repeat(64), randomUUID()],
+  });
+  const address = backend.server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const agent = new http.Agent({ keepAlive: true, maxSockets: AT_A_TIME });
+
+  const findings = new Map<string, string>();
+  const statuses = new Map<number, number>();
+  let left = REQUESTS;
+  const worker = async () => {
+    while (left-- > 0) {
+      const sent = fuzzer.next();
+      const started = performance.now();
+      const { status, text } = await send(sent, {
+        port,
+        agent,
+        person: `user:default/p${left % PEOPLE}`,
+      });
+      const took = performance.now() - started;
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      const report = (what: string) =>
+        findings.set(
+          `${sent.route} ${status}: ${what}`,
+          [`${sent.path} ${sent.body ?? ''}`, text]
+            .map(each => each.slice(0, SHOWN))
+            .join(' → '),
+        );
+      if (status >= 500 && status !== 503) {
+        report('an error of the server');
+      } else if (!sent.statuses.includes(status)) {
+        report('a status that is not documented');
+      }
+      if (took > SLOW_MS) {
+        report(`slow: ${Math.round(took)} ms`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  agent.destroy();
+
+  expect(Object.fromEntries(findings)).toEqual({});
+  expect(await knex('file_events').pluck('event_id')).toEqual(
+    expect.arrayContaining(eventIds),
+  );
+  expect(await knex('file_events')).toHaveLength(EVENTS);
+  expect((await verifyChain(knex, { keys: [] })).findings).toEqual([]);
+  // Else everything was refused at the door, and nothing behind it was tried.
+  expect(statuses.get(200) ?? 0).toBeGreaterThan(REQUESTS / 20);
+  expect(statuses.get(400) ?? 0).toBeGreaterThan(REQUESTS / 20);
+  await backend.stop();
+});
+
+/** What Node.js itself sends: other clients would not send some of it. */
+async function send(
+  sent: FuzzedRequest,
+  to: { port: number; agent: http.Agent; person: string },
+): Promise<{ status: number; text: string }> {
+  const body = sent.body === undefined ? undefined : Buffer.from(sent.body);
+  return new Promise((resolve, reject) => {
+    const asked = http.request(
+      {
+        host: '127.0.0.1',
+        port: to.port,
+        agent: to.agent,
+        method: sent.method.toUpperCase(),
+        path: `${BASE}${sent.path}`,
+        headers: {
+          ...sent.headers,
+          Authorization: mockCredentials.user.header(to.person),
+          ...(body && { 'Content-Length': body.length }),
+        },
+      },
+      response => {
+        const pieces: Buffer[] = [];
+        response.on('data', piece => pieces.push(piece));
+        response.on('error', reject);
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            text: Buffer.concat(pieces).toString(),
+          }),
+        );
+      },
+    );
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
