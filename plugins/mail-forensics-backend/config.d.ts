@@ -98,6 +98,18 @@ export interface Config {
       purpose?: 'off' | 'optional' | 'required';
     };
 
+    /** What one person may ask of one replica; more is answered with 429. */
+    rateLimit?: {
+      /** Requests at once, after a pause. Default: 300. */
+      burst?: number;
+
+      /** And from then on. Default: 30. */
+      perSecond?: number;
+
+      /** Requests that are being answered. Default: 60. */
+      concurrent?: number;
+    };
+
     /** Recipients in these domains are trusted; `*.contoso.com` means its subdomains. Default: nobody is. */
     trustedDomains?: string[];
 

@@ -46,6 +46,7 @@ const SECTIONS = {
     'Who is trusted is decided when an event is recorded: a change concerns what is sent from then on.',
   notifications: 'Who is told that a connection broke.',
   audit: 'How it is proved who searched for what.',
+  rateLimit: 'How much one person may ask.',
   allowWithoutPermissions: 'For portals without the permission framework.',
 };
 

@@ -3,13 +3,18 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureInitial } from './initial';
+import { measureLoad } from './load';
 import { measurePreview } from './preview';
 
-const COMMANDS = { initial: measureInitial, preview: measurePreview };
+const COMMANDS = {
+  initial: measureInitial,
+  preview: measurePreview,
+  load: measureLoad,
+};
 
 const USAGE = `Usage: bench <${Object.keys(COMMANDS).join(
   '|',
-)}> [--users <n>] [--groups <n>] [--latency <ms>] [--concurrency <n>] [--poll-interval <s>] [--timeout <s>] [--profile <directory>]`;
+)}> [--users <n>] [--groups <n>] [--latency <ms>] [--concurrency <n>] [--poll-interval <s>] [--timeout <s>] [--profile <directory>] [--investigators <n>] [--exports <n>] [--seconds <s>]`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -21,6 +26,9 @@ async function main(): Promise<void> {
       concurrency: { type: 'string', default: '16' },
       'poll-interval': { type: 'string', default: '300' },
       timeout: { type: 'string', default: '900' },
+      investigators: { type: 'string', default: '50' },
+      exports: { type: 'string', default: '2' },
+      seconds: { type: 'string', default: '120' },
       profile: { type: 'string' },
       postgres: { type: 'string' },
       'postgres-pid': { type: 'string' },
@@ -45,6 +53,9 @@ async function main(): Promise<void> {
     concurrency: readCount('concurrency', values.concurrency),
     pollIntervalSeconds: readCount('poll-interval', values['poll-interval']),
     timeoutSeconds: readCount('timeout', values.timeout),
+    investigators: readCount('investigators', values.investigators),
+    exports: readCount('exports', values.exports),
+    seconds: readCount('seconds', values.seconds),
     ...(values.postgres && { postgres: values.postgres }),
     ...(pid && { postgresPid: readCount('postgres-pid', pid) }),
     ...(profileDirectory && { profileDirectory }),

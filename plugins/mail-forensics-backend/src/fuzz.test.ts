@@ -1,5 +1,7 @@
 import http from 'node:http';
 import { randomUUID } from 'node:crypto';
+import v8 from 'node:v8';
+import vm from 'node:vm';
 import {
   mockCredentials,
   mockServices,
@@ -16,6 +18,7 @@ import { mailForensicsPlugin } from './plugin';
 import { Fuzzer, type FuzzedRequest } from './__testUtils__/Fuzzer';
 
 const BASE = '/api/mail-forensics';
+const PORTAL = 'http://portal.test';
 
 /** `npm run fuzz` asks for many more. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 2_000);
@@ -27,6 +30,10 @@ const PEOPLE = 500;
 
 const SLOW_MS = 2_000;
 const EVENTS = 12;
+
+/** From here on a leak would show beside what is kept for a while. */
+const LONG_RUN = 20_000;
+const GROWTH_BYTES = 64 * 1024 * 1024;
 
 jest.setTimeout(Math.max(120_000, REQUESTS * 60));
 
@@ -47,6 +54,7 @@ it(`answers ${REQUESTS} requests that were made up from its own document, and lo
       mockServices.database.factory({ knex }),
       mockServices.rootConfig.factory({
         data: {
+          app: { baseUrl: PORTAL },
           permission: { enabled: true },
           mailForensics: {
             microsoft365: {
@@ -92,11 +100,15 @@ it(`answers ${REQUESTS} requests that were made up from its own document, and lo
   const findings = new Map<string, string>();
   const statuses = new Map<number, number>();
   let left = REQUESTS;
+  let heapEarly = 0;
   const worker = async () => {
     while (left-- > 0) {
+      if (left === REQUESTS - Math.floor(LONG_RUN / 2)) {
+        heapEarly = heapInUse();
+      }
       const sent = fuzzer.next();
       const started = performance.now();
-      const { status, text } = await send(sent, {
+      const { status, text, location } = await send(sent, {
         port,
         agent,
         person: `user:default/p${left % PEOPLE}`,
@@ -115,6 +127,9 @@ it(`answers ${REQUESTS} requests that were made up from its own document, and lo
       } else if (!sent.statuses.includes(status)) {
         report('a status that is not documented');
       }
+      if (location !== undefined && !location.startsWith(`${PORTAL}/data-`)) {
+        report(`sent elsewhere: ${location}`);
+      }
       if (took > SLOW_MS) {
         report(`slow: ${Math.round(took)} ms`);
       }
@@ -122,6 +137,7 @@ it(`answers ${REQUESTS} requests that were made up from its own document, and lo
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, worker));
   agent.destroy();
+  const growth = heapEarly === 0 ? 0 : heapInUse() - heapEarly;
 
   expect(Object.fromEntries(findings)).toEqual({});
   expect(await knex('file_events').pluck('event_id')).toEqual(
@@ -129,17 +145,25 @@ it(`answers ${REQUESTS} requests that were made up from its own document, and lo
   );
   expect(await knex('file_events')).toHaveLength(EVENTS);
   expect((await verifyChain(knex, { keys: [] })).findings).toEqual([]);
+  expect(growth).toBeLessThan(GROWTH_BYTES);
   // Else everything was refused at the door, and nothing behind it was tried.
   expect(statuses.get(200) ?? 0).toBeGreaterThan(REQUESTS / 20);
   expect(statuses.get(400) ?? 0).toBeGreaterThan(REQUESTS / 20);
   await backend.stop();
 });
 
+/** After everything was collected that is not needed any more. */
+function heapInUse(): number {
+  v8.setFlagsFromString('--expose-gc');
+  vm.runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}
+
 /** What Node.js itself sends: other clients would not send some of it. */
 async function send(
   sent: FuzzedRequest,
   to: { port: number; agent: http.Agent; person: string },
-): Promise<{ status: number; text: string }> {
+): Promise<{ status: number; text: string; location?: string }> {
   const body = sent.body === undefined ? undefined : Buffer.from(sent.body);
   return new Promise((resolve, reject) => {
     const asked = http.request(
@@ -162,6 +186,7 @@ async function send(
         response.on('end', () =>
           resolve({
             status: response.statusCode ?? 0,
+            location: response.headers.location,
             text: Buffer.concat(pieces).toString(),
           }),
         );

@@ -30,7 +30,7 @@ import {
   identifyFileType,
 } from './events';
 import { DatabaseConnectionHealth } from './health';
-import { CONSENT_PATHS, createApi, Gate } from './http';
+import { CONSENT_PATHS, createApi, Gate, RequestLimits } from './http';
 import { Microsoft365Connector, REQUIRED_PERMISSIONS } from './microsoft365';
 import { openNotifications } from './notifications';
 import { openMicrosoft365 } from './openMicrosoft365';
@@ -212,6 +212,7 @@ export const mailForensicsPlugin = createBackendPlugin({
             auditLog,
             auditReader: AuditReader.create({ knex }),
             purpose: config.audit.purpose,
+            limits: RequestLimits.create(config.rateLimit),
             logger,
             baseUrl,
             appUrl,

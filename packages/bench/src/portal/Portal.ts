@@ -8,6 +8,7 @@ import { MeasuredProcess } from '../processes/MeasuredProcess';
 import { ROOT } from '../root';
 import { freePort } from './freePort';
 import { PluginClient, readAnswer } from './PluginClient';
+import { UNLIMITED } from './unlimited';
 import { postgresConnection } from './postgresConnection';
 
 const PATIENCE_MS = 120_000;
@@ -155,6 +156,22 @@ export class Portal {
     }
   }
 
+  /** Has somebody of the tenant send a mail, as the simulated tenant's `/_sim` describes it. */
+  async sendMail(user: string, mail: object): Promise<void> {
+    const response = await fetch(
+      `${this.#urls.tenant}/_sim/users/${encodeURIComponent(user)}/messages`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(mail),
+      },
+    );
+    await response.arrayBuffer();
+    if (!response.ok) {
+      throw new Error(`The tenant answered ${response.status} to a mail`);
+    }
+  }
+
   /** Requests that the tenant has had so far. */
   async requests(): Promise<RequestTotals> {
     return readAnswer(
@@ -216,6 +233,7 @@ function configOf(
         clientId: DEMO_APP.clientId,
         endpoints: { login: tenant, graph: tenant },
       },
+      rateLimit: UNLIMITED,
       collection: {
         pollInterval: { seconds: options.pollIntervalSeconds },
         concurrency: options.concurrency,

@@ -6,6 +6,7 @@ import { MeasuredProcess } from '../processes/MeasuredProcess';
 import { ROOT } from '../root';
 import type { StoreAddress } from '../store/Store';
 import { freePort } from './freePort';
+import { UNLIMITED } from './unlimited';
 import { PluginClient } from './PluginClient';
 import { postgresConnection } from './postgresConnection';
 
@@ -104,6 +105,7 @@ function configOf(address: StoreAddress, port: number): object {
       trustedDomains: TRUSTED_DOMAINS,
       // The year of mail ends at a date of its own.
       retention: { days: 36_500 },
+      rateLimit: UNLIMITED,
     },
   };
 }

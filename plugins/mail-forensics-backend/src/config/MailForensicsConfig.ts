@@ -11,6 +11,17 @@ export interface MailForensicsConfig {
   trustedDomains: string[];
   notificationRecipients: string[];
   audit: AuditConfig;
+  rateLimit: RateLimitConfig;
+}
+
+/** What one person may ask of one replica. */
+export interface RateLimitConfig {
+  /** Requests at once, after a pause. */
+  burst: number;
+  /** And from then on. */
+  perSecond: number;
+  /** Requests that are being answered. */
+  concurrent: number;
 }
 
 export interface AuditConfig {

@@ -40,6 +40,7 @@ describe('readMailForensicsConfig', () => {
       trustedDomains: [],
       notificationRecipients: [],
       audit: { keys: [], purpose: 'off' },
+      rateLimit: { burst: 300, perSecond: 30, concurrent: 60 },
     });
     expect(missingConfigKeys(config)).toEqual([
       'mailForensics.microsoft365.clientId',
@@ -73,6 +74,7 @@ describe('readMailForensicsConfig', () => {
         ],
         purpose: 'required',
       },
+      rateLimit: { burst: 10, perSecond: 2 },
     });
     expect(config).toEqual({
       allowWithoutPermissions: true,
@@ -102,6 +104,7 @@ describe('readMailForensicsConfig', () => {
         ],
         purpose: 'required',
       },
+      rateLimit: { burst: 10, perSecond: 2, concurrent: 60 },
     });
     expect(missingConfigKeys(config)).toEqual([]);
   });

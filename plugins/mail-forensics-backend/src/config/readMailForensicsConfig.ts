@@ -7,6 +7,7 @@ import { readMicrosoft365Config } from './readMicrosoft365Config';
 import type {
   CollectionConfig,
   MailForensicsConfig,
+  RateLimitConfig,
 } from './MailForensicsConfig';
 
 const KEY = 'mailForensics';
@@ -17,6 +18,13 @@ const DEFAULT_POLL_INTERVAL_MS = 5 * 60 * SECOND_MS;
 const DEFAULT_CONCURRENCY = 16;
 const DEFAULT_MAX_HASHED_SIZE = '150MB';
 const DEFAULT_RETENTION_DAYS = 365;
+
+/** A page that opens makes about ten requests, and so does each search on it. */
+const DEFAULT_RATE_LIMIT: RateLimitConfig = {
+  burst: 300,
+  perSecond: 30,
+  concurrent: 60,
+};
 
 const DOMAIN = /^(?:\*\.)?[^\s@*/:]+$/;
 const ENTITY_REF = /^[^\s:/]+:(?:[^\s:/]+\/)?[^\s:/]+$/;
@@ -40,6 +48,7 @@ export function readMailForensicsConfig(
     trustedDomains: readTrustedDomains(config),
     notificationRecipients: readRecipients(config.section('notifications')),
     audit: readAuditConfig(config.section('audit')),
+    rateLimit: readRateLimit(config.section('rateLimit')),
   };
 }
 
@@ -80,6 +89,17 @@ function readCollection(config: ConfigSection): CollectionConfig {
       enabled: hashing.boolean('enabled') ?? true,
       maxSizeBytes: readMaxSize(hashing),
     },
+  };
+}
+
+function readRateLimit(config: ConfigSection): RateLimitConfig {
+  const range = { min: 1, max: 1_000_000 };
+  return {
+    burst: config.integer('burst', range) ?? DEFAULT_RATE_LIMIT.burst,
+    perSecond:
+      config.integer('perSecond', range) ?? DEFAULT_RATE_LIMIT.perSecond,
+    concurrent:
+      config.integer('concurrent', range) ?? DEFAULT_RATE_LIMIT.concurrent,
   };
 }
 

@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   inBatches,
+  isDatabaseAway,
   isUniqueViolation,
   readNumber,
   readTime,
@@ -112,5 +113,45 @@ describe.each(databases.eachSupportedId())('%s', id => {
         return rows[0].id;
       });
     expect((await Promise.all([claim(), claim()])).sort()).toEqual(['a', 'b']);
+  });
+});
+
+describe('isDatabaseAway', () => {
+  const failure = (message: string, code?: string) =>
+    Object.assign(new Error(message), code === undefined ? {} : { code });
+
+  it.each([
+    ['', '08006'],
+    ['', '53100'],
+    ['', '53300'],
+    ['', '57P01'],
+    ['', '57P03'],
+    ['', 'ECONNREFUSED'],
+    ['', 'SQLITE_FULL'],
+    ['', 'SQLITE_BUSY'],
+    ['', 'SQLITE_IOERR_WRITE'],
+    ['select 1 - Connection terminated unexpectedly', undefined],
+    [
+      'Client has encountered a connection error and is not queryable',
+      undefined,
+    ],
+  ])('is so with %j %j', (message, code) => {
+    expect(isDatabaseAway(failure(message, code))).toBe(true);
+  });
+
+  it('is so where all connections are taken', () => {
+    const error = failure('Timeout acquiring a connection');
+    error.name = 'KnexTimeoutError';
+    expect(isDatabaseAway(error)).toBe(true);
+  });
+
+  it.each([
+    ['', '23505'],
+    ['', '57014'],
+    ['', '42P01'],
+    ['', 'SQLITE_CONSTRAINT_UNIQUE'],
+    ["Connection terminated, said somebody's file name", undefined],
+  ])('is not with %j %j', (message, code) => {
+    expect(isDatabaseAway(failure(message, code))).toBe(false);
   });
 });

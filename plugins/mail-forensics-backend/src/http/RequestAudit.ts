@@ -42,6 +42,8 @@ export class RequestAudit {
   readonly #event: AuditorServiceEvent;
   #purpose: string | undefined;
   #isDone = false;
+  /** There is an entry already, which says that this is about to be done. */
+  #hasBegun = false;
 
   /**
    * @param of.actor - entity ref of who asks
@@ -89,14 +91,25 @@ export class RequestAudit {
   /** Before the first piece of an answer that is sent in pieces. Throws where that cannot be written. */
   async begun(): Promise<void> {
     await this.#append('begun');
+    this.#hasBegun = true;
   }
 
-  /** Before an answer, or after the last piece of it. Throws where that cannot be written. */
+  /** Before an answer, or after the last piece of it. Throws where that cannot be written and nothing was before. */
   async succeed(): Promise<void> {
     if (this.#isDone) {
       return;
     }
-    await this.#append('succeeded');
+    try {
+      await this.#append('succeeded');
+    } catch (error) {
+      if (!this.#hasBegun) {
+        throw error;
+      }
+      // It is done, and that it was begun is in the audit.
+      this.#options.logger.error(
+        `How ${this.#audit.action} ended is not in the audit`,
+      );
+    }
     this.#isDone = true;
     await this.#event.success({ meta: toMeta(this.#facts) });
   }

@@ -6,7 +6,7 @@ describe('RequestLimits', () => {
     const limits = RequestLimits.create({
       burst: 3,
       perSecond: 0.5,
-      inFlight: 100,
+      concurrent: 100,
       now: () => now,
     });
     for (let count = 0; count < 3; count++) {
@@ -28,7 +28,11 @@ describe('RequestLimits', () => {
   });
 
   it('bounds what is under way', () => {
-    const limits = RequestLimits.create({ inFlight: 2 });
+    const limits = RequestLimits.create({
+      burst: 100,
+      perSecond: 1,
+      concurrent: 2,
+    });
     const leave = limits.enter('a');
     limits.enter('a');
     expect(() => limits.enter('a')).toThrow(TooManyRequests);

@@ -1,11 +1,4 @@
-/** Requests that somebody may make at once after a pause: a page that opens makes about ten. */
-const BURST = 300;
-
-/** And from then on. */
-const PER_SECOND = 30;
-
-/** Requests of one person that are being answered. */
-const IN_FLIGHT = 60;
+import type { RateLimitConfig } from '../config';
 
 /** People who are remembered; whoever asked nothing for a while is as good as new. */
 const MOST_PEOPLE = 10_000;
@@ -30,29 +23,20 @@ interface Account {
   inFlight: number;
 }
 
-interface Limits {
-  burst: number;
-  perSecond: number;
-  inFlight: number;
-}
-
 /** How much one person may ask of this replica, so that a script that runs wild does not keep the others waiting. */
 export class RequestLimits {
-  readonly #limits: Limits;
+  readonly #limits: RateLimitConfig;
   readonly #now: () => number;
   readonly #accounts = new Map<string, Account>();
 
   static create(
-    options: Partial<Limits> & { now?: () => number } = {},
+    options: RateLimitConfig & { now?: () => number },
   ): RequestLimits {
     const { now = () => performance.now(), ...limits } = options;
-    return new RequestLimits(
-      { burst: BURST, perSecond: PER_SECOND, inFlight: IN_FLIGHT, ...limits },
-      now,
-    );
+    return new RequestLimits(limits, now);
   }
 
-  private constructor(limits: Limits, now: () => number) {
+  private constructor(limits: RateLimitConfig, now: () => number) {
     this.#limits = limits;
     this.#now = now;
   }
@@ -65,8 +49,8 @@ export class RequestLimits {
    */
   enter(person: string): () => void {
     const account = this.#accountOf(person);
-    const { perSecond, inFlight } = this.#limits;
-    if (account.inFlight >= inFlight) {
+    const { perSecond, concurrent } = this.#limits;
+    if (account.inFlight >= concurrent) {
       throw new TooManyRequests(1);
     }
     if (account.left < 1) {

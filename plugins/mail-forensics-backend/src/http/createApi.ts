@@ -20,6 +20,7 @@ import {
 } from './exchangePowerShellRoutes';
 import { exportRoutes, type ExportRouteOptions } from './exportRoutes';
 import type { AuditOptions } from './RequestAudit';
+import type { RequestLimits } from './RequestLimits';
 import { fileEventRoutes, type FileEventRouteOptions } from './fileEventRoutes';
 import { mailboxRoutes } from './mailboxRoutes';
 import { monitoringRoutes, type Microsoft365Access } from './monitoringRoutes';
@@ -41,6 +42,7 @@ export interface ApiOptions
     AuditOptions {
   gate: Gate;
   auditReader: AuditReader;
+  limits: RequestLimits;
   /** Whether people have to say what they search for. */
   purpose: PurposeRule;
   /** External address of this API. */

@@ -117,6 +117,7 @@ describe('createRouter', () => {
       .post(`/things/${ID}?limit=5`)
       .send(BODY);
     expect(response.status).toBe(200);
+    expect(response.headers['cache-control']).toBe('no-store');
     expect(response.body).toEqual({
       params: { id: ID },
       query: { limit: 5 },
@@ -414,7 +415,11 @@ describe('what is written down', () => {
 });
 
 it('refuses with 429 whoever asks too much, and writes none of that down', async () => {
-  const limits = RequestLimits.create({ burst: 2, perSecond: 0.001 });
+  const limits = RequestLimits.create({
+    burst: 2,
+    perSecond: 0.001,
+    concurrent: 10,
+  });
   const { app, entries } = serve(echo, { router: { limits } });
   await request(app).post(`/things/${ID}`).send(BODY).expect(200);
   await request(app).post(`/things/${ID}`).send(BODY).expect(200);

@@ -7,7 +7,7 @@ import { readJsonBody } from './readJsonBody';
 import { readPurpose } from './readPurpose';
 import { replyProblems } from './replyProblems';
 import { OTHER_AUDIT, RequestAudit, type AuditOptions } from './RequestAudit';
-import { RequestLimits } from './RequestLimits';
+import type { RequestLimits } from './RequestLimits';
 import type { Route } from './Route';
 import { toClientError } from './toClientError';
 import { validate } from './validate';
@@ -17,7 +17,8 @@ export interface RouterOptions extends AuditOptions {
   gate: Pick<Gate, 'identify'>;
   /** Whether people have to say what they search for; default: no. */
   purpose?: PurposeRule;
-  limits?: RequestLimits;
+  /** Default: as much as anybody asks. */
+  limits?: Pick<RequestLimits, 'enter'>;
 }
 
 /** One request, and its answer. */
@@ -40,13 +41,18 @@ class Exchange {
     this.#res = of.res;
   }
 
-  async serve(limits: RequestLimits): Promise<void> {
+  async serve(): Promise<void> {
     if (this.#route.access.public) {
       await this.#answer();
       return;
     }
+    // What is answered is about people, and changes.
+    this.#res.set('Cache-Control', 'no-store');
     const who = await this.#options.gate.identify(this.#req);
-    this.#res.once('close', limits.enter(who.actor));
+    const leave = this.#options.limits?.enter(who.actor);
+    if (leave) {
+      this.#res.once('close', leave);
+    }
     if (this.#route.audit) {
       this.#record = await this.#begin(who);
     }
@@ -143,14 +149,13 @@ class Exchange {
  */
 export function createRouter(options: RouterOptions): Router {
   const router = PromiseRouter({ strict: true, caseSensitive: true });
-  const limits = options.limits ?? RequestLimits.create();
   for (const route of options.routes) {
     const name = `${route.method.toUpperCase()} ${route.path}`;
     router[route.method](
       route.path.replace(/\{(\w+)\}/g, ':$1'),
       async (req: Request, res: Response) => {
         try {
-          await new Exchange(options, { route, name, req, res }).serve(limits);
+          await new Exchange(options, { route, name, req, res }).serve();
         } catch (error) {
           // Told already, in a stream; or nobody is there to be told.
           if (res.writableEnded || res.destroyed) {

@@ -115,12 +115,11 @@ export function monitoringRoutes(options: {
         ),
         ...faults(400, 404, 409),
       },
-      async handle({ params, caller, audit, reply, res }) {
+      async handle({ params, caller, audit, reply }) {
         audit({ connectionId: params.id });
         await connections.require(params.id);
         const { links } = configured();
         const link = await links.create(params.id, caller.userEntityRef);
-        res.set('Cache-Control', 'no-store');
         await reply(link, 201);
       },
     }),

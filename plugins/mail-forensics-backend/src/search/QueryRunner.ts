@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import type {
   FileEvent,
   QueryProblem,
@@ -7,7 +7,13 @@ import type {
 } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
 import type { CatalogPeople, Members, People } from '../catalog';
-import { ReadingCancelled, readWithin, textSqlOf, TimeIsUp } from '../database';
+import {
+  isDatabaseAway,
+  ReadingCancelled,
+  readWithin,
+  textSqlOf,
+  TimeIsUp,
+} from '../database';
 import { TooManyRecipients } from '../events';
 import { all, type Condition } from './normalise/Condition';
 import { normalise } from './normalise/normalise';
@@ -121,7 +127,7 @@ export class QueryRunner {
   }
 
   /** Answers, and says nothing of the database where that fails. Throws `QueryError`, `SearchFailure`,
-   * `ReadingCancelled` and `NotAllowedError` only. */
+   * `ReadingCancelled`, `NotAllowedError` and `ServiceUnavailableError` only. */
   async guarded<T>(answer: () => Promise<T>): Promise<T> {
     try {
       return await answer();
@@ -194,6 +200,12 @@ export class QueryRunner {
           'The events of this page have too many recipients. Ask for a smaller page.',
         ),
       ]);
+    }
+    if (isDatabaseAway(error)) {
+      this.#logger.error(`A search found no database (${codeOf(error)})`);
+      return new ServiceUnavailableError(
+        'The database does not answer at the moment. Try again.',
+      );
     }
     const isLate = error instanceof TimeIsUp;
     const code = isLate ? QUERY_CANCELLED : codeOf(error);
