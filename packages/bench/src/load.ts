@@ -43,50 +43,6 @@ const EVERYTHING = {
   groups: [{ filters: [{ term: 'event.id', operator: 'EXISTS' }] }],
 };
 
-/**
- * Investigators who search and export while mail of a whole tenant is collected: what each feels of the other, and whether
- * anything is lost.
- *
- * @returns a report in Markdown
- */
-export async function measureLoad(options: Options): Promise<string> {
-  const portal = await Portal.start(options);
-  try {
-    const id = await portal.addConnection('Contoso', { mode: 'all' });
-    await portal.consent(id);
-    await untilMonitoring(portal, id, options);
-    const mail = new Mail(portal, options.users);
-    const sending = mail.send();
-    try {
-      const idle = await watch(portal, id, options.seconds);
-      const crowd = new Crowd(portal, options);
-      const working = crowd.work();
-      const loaded = await watch(portal, id, options.seconds);
-      await crowd.stop();
-      await working;
-      mail.stop();
-      await sending;
-      const found = await countEvents(portal, mail.sent);
-      return [
-        format(idle, loaded),
-        crowd.format(),
-        formatTable(
-          ['mails with a file each', 'number'],
-          [
-            ['sent', mail.sent],
-            ['recorded', found],
-          ],
-        ),
-      ].join('\n\n');
-    } finally {
-      mail.stop();
-      await sending;
-    }
-  } finally {
-    await portal.stop();
-  }
-}
-
 /** People of the tenant send mail. */
 class Mail {
   readonly #portal: Portal;
@@ -213,6 +169,50 @@ class Crowd {
   async #pause(ms: number): Promise<void> {
     // Ends early, without an error, when it is over.
     await sleep(ms, undefined, { signal: this.#over.signal }).catch(() => {});
+  }
+}
+
+/**
+ * Investigators who search and export while mail of a whole tenant is collected: what each feels of the other, and whether
+ * anything is lost.
+ *
+ * @returns a report in Markdown
+ */
+export async function measureLoad(options: Options): Promise<string> {
+  const portal = await Portal.start(options);
+  try {
+    const id = await portal.addConnection('Contoso', { mode: 'all' });
+    await portal.consent(id);
+    await untilMonitoring(portal, id, options);
+    const mail = new Mail(portal, options.users);
+    const sending = mail.send();
+    try {
+      const idle = await watch(portal, id, options.seconds);
+      const crowd = new Crowd(portal, options);
+      const working = crowd.work();
+      const loaded = await watch(portal, id, options.seconds);
+      await crowd.stop();
+      await working;
+      mail.stop();
+      await sending;
+      const found = await countEvents(portal, mail.sent);
+      return [
+        format(idle, loaded),
+        crowd.format(),
+        formatTable(
+          ['mails with a file each', 'number'],
+          [
+            ['sent', mail.sent],
+            ['recorded', found],
+          ],
+        ),
+      ].join('\n\n');
+    } finally {
+      mail.stop();
+      await sending;
+    }
+  } finally {
+    await portal.stop();
   }
 }
 

@@ -164,7 +164,7 @@ export function isDatabaseAway(error: unknown): boolean {
     // All connections of the pool are taken, or none can be made.
     error.name === 'KnexTimeoutError' ||
     // The driver gives no code where a connection ends in the middle of a statement, which comes before its words.
-    /(?:Connection terminated(?: unexpectedly)?|connection error and is not queryable)$/.test(
+    /(?:Connection terminated(?: unexpectedly)?|is not queryable)$/.test(
       error.message,
     )
   );
