@@ -1,18 +1,9 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
-import { addConnectionMessages } from './translations/addConnectionMessages';
-import { auditMessages } from './translations/auditMessages';
-import { commonMessages } from './translations/commonMessages';
-import { connectionDetailsMessages } from './translations/connectionDetailsMessages';
-import { dataConnectionsMessages } from './translations/dataConnectionsMessages';
-import { editConnectionMessages } from './translations/editConnectionMessages';
-import { entityMessages } from './translations/entityMessages';
-import { filePageMessages } from './translations/filePageMessages';
-import { forensicSearchMessages } from './translations/forensicSearchMessages';
-import { scopeMessages } from './translations/scopeMessages';
-import { searchToolsMessages } from './translations/searchToolsMessages';
+import { mailForensicsMessages } from './translations/messages';
 
 /**
- * Every word of the pages, for apps that speak another language or would say it otherwise.
+ * Every word of the pages, in English and, in apps that have it among their languages, in German; for apps that speak
+ * another language, or would say it otherwise, to translate.
  *
  * The descriptions and remedies of problems come from the catalogue in `backstage-plugin-mail-forensics-common`.
  *
@@ -20,17 +11,6 @@ import { searchToolsMessages } from './translations/searchToolsMessages';
  */
 export const mailForensicsTranslationRef = createTranslationRef({
   id: 'plugin.mail-forensics',
-  messages: {
-    common: commonMessages,
-    connections: dataConnectionsMessages,
-    connectionDetails: connectionDetailsMessages,
-    addConnection: addConnectionMessages,
-    editConnection: editConnectionMessages,
-    scope: scopeMessages,
-    search: forensicSearchMessages,
-    searchTools: searchToolsMessages,
-    filePage: filePageMessages,
-    entity: entityMessages,
-    audit: auditMessages,
-  },
+  messages: mailForensicsMessages,
+  translations: { de: () => import('./translations/de') },
 });

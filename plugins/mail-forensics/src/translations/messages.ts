@@ -1,0 +1,26 @@
+import { addConnectionMessages } from './addConnectionMessages';
+import { auditMessages } from './auditMessages';
+import { commonMessages } from './commonMessages';
+import { connectionDetailsMessages } from './connectionDetailsMessages';
+import { dataConnectionsMessages } from './dataConnectionsMessages';
+import { editConnectionMessages } from './editConnectionMessages';
+import { entityMessages } from './entityMessages';
+import { filePageMessages } from './filePageMessages';
+import { forensicSearchMessages } from './forensicSearchMessages';
+import { scopeMessages } from './scopeMessages';
+import { searchToolsMessages } from './searchToolsMessages';
+
+/** Every word of the pages. */
+export const mailForensicsMessages = {
+  common: commonMessages,
+  connections: dataConnectionsMessages,
+  connectionDetails: connectionDetailsMessages,
+  addConnection: addConnectionMessages,
+  editConnection: editConnectionMessages,
+  scope: scopeMessages,
+  search: forensicSearchMessages,
+  searchTools: searchToolsMessages,
+  filePage: filePageMessages,
+  entity: entityMessages,
+  audit: auditMessages,
+} as const;
