@@ -155,17 +155,23 @@ const AWAY =
  * is tried again.
  */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) {
+  // Also what another realm made, where `instanceof` says no.
+  if (typeof error !== 'object' || error === null) {
     return false;
   }
-  const code = 'code' in error ? String(error.code) : '';
+  const { code, name, message } = {
+    ...{ code: '', name: '', message: '' },
+    ...('code' in error && { code: error.code }),
+    ...('name' in error && { name: error.name }),
+    ...('message' in error && { message: error.message }),
+  };
   return (
-    AWAY.test(code) ||
+    AWAY.test(String(code)) ||
     // All connections of the pool are taken, or none can be made.
-    error.name === 'KnexTimeoutError' ||
+    name === 'KnexTimeoutError' ||
     // The driver gives no code where a connection ends in the middle of a statement, which comes before its words.
     /(?:Connection terminated(?: unexpectedly)?|is not queryable)$/.test(
-      error.message,
+      String(message),
     )
   );
 }
