@@ -139,7 +139,7 @@ function accessOf(
 ): FoundAccess | undefined {
   switch (condition.kind) {
     case 'all':
-      return firstOf(accessesOf(condition, options));
+      return accessOfAll(condition, options);
     case 'any':
       return accessOfAny(condition.conditions, options);
     case 'text':
@@ -164,6 +164,20 @@ function accessOf(
     default:
       return undefined;
   }
+}
+
+/** Within another condition, its times limit nothing but itself. */
+function accessOfAll(
+  condition: Extract<Condition, { kind: 'all' }>,
+  options: AccessOptions,
+): FoundAccess | undefined {
+  const found = firstOf(accessesOf(condition, options));
+  return (
+    found && {
+      ...found,
+      isExact: found.isExact && !condition.conditions.some(isTime),
+    }
+  );
 }
 
 function exactly(condition: Condition): FoundAccess {
