@@ -9,7 +9,7 @@ import { benchStore } from './lib/store.mjs';
 /**
  * `yarn bench:search`, `yarn bench:export`, `yarn bench:write`: measure the store, filled with a year of mail.
  *
- * `yarn bench:initial`, `yarn bench:preview`: measure collecting, on a PostgreSQL of its own, or with `--sqlite` on SQLite. What else
+ * `yarn bench:initial`, `yarn bench:preview`, `yarn bench:collect`, `yarn bench:hash`: measure collecting, on a PostgreSQL of its own, or with `--sqlite` on SQLite. What else
  * can be given is in packages/bench/README.md.
  */
 
@@ -61,7 +61,7 @@ async function measureStore(command, args) {
 }
 
 async function measureCollecting(args) {
-  const sqlite = args.includes('--sqlite');
+  const sqlite = args.includes('--sqlite') || args[0] === 'hash';
   const postgres = sqlite ? undefined : await startPostgres({ durable: true });
   try {
     const { code } = await run(

@@ -101,10 +101,10 @@ async function settle(portal: Portal): Promise<void> {
 }
 
 /** @returns how many mailboxes are in scope */
-async function untilMonitoring(
+export async function untilMonitoring(
   portal: Portal,
   id: string,
-  options: Options,
+  options: { users: number; timeoutSeconds: number },
 ): Promise<number> {
   const deadline = performance.now() + options.timeoutSeconds * 1000;
   for (;;) {

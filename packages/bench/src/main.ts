@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureCollect } from './collect';
+import { measureHash } from './hash';
 import { measureInitial } from './initial';
 import { measureLoad } from './load';
 import { measurePreview } from './preview';
@@ -10,11 +12,13 @@ const COMMANDS = {
   initial: measureInitial,
   preview: measurePreview,
   load: measureLoad,
+  collect: measureCollect,
+  hash: measureHash,
 };
 
 const USAGE = `Usage: bench <${Object.keys(COMMANDS).join(
   '|',
-)}> [--users <n>] [--groups <n>] [--latency <ms>] [--concurrency <n>] [--poll-interval <s>] [--timeout <s>] [--profile <directory>] [--investigators <n>] [--exports <n>] [--seconds <s>]`;
+)}> [--users <n>] [--groups <n>] [--latency <ms>] [--concurrency <n>] [--poll-interval <s>] [--timeout <s>] [--sizes <n,n,…>] [--mails-per-second <n>] [--seconds <n>] [--attachment-bytes <n>] [--replicas <n>] [--profile <directory>] [--investigators <n>] [--exports <n>]`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -29,6 +33,10 @@ async function main(): Promise<void> {
       investigators: { type: 'string', default: '50' },
       exports: { type: 'string', default: '2' },
       seconds: { type: 'string', default: '120' },
+      sizes: { type: 'string', default: '100,1000,10000' },
+      'mails-per-second': { type: 'string', default: '5' },
+      'attachment-bytes': { type: 'string', default: '50000' },
+      replicas: { type: 'string', default: '1' },
       profile: { type: 'string' },
       postgres: { type: 'string' },
       'postgres-pid': { type: 'string' },
@@ -55,7 +63,11 @@ async function main(): Promise<void> {
     timeoutSeconds: readCount('timeout', values.timeout),
     investigators: readCount('investigators', values.investigators),
     exports: readCount('exports', values.exports),
+    sizes: values.sizes.split(',').map(size => readCount('sizes', size)),
+    mailsPerSecond: readCount('mails-per-second', values['mails-per-second']),
     seconds: readCount('seconds', values.seconds),
+    attachmentBytes: readCount('attachment-bytes', values['attachment-bytes']),
+    replicas: readCount('replicas', values.replicas),
     ...(values.postgres && { postgres: values.postgres }),
     ...(pid && { postgresPid: readCount('postgres-pid', pid) }),
     ...(profileDirectory && { profileDirectory }),

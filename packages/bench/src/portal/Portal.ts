@@ -23,6 +23,8 @@ export interface PortalOptions {
   postgres?: string;
   concurrency: number;
   pollIntervalSeconds: number;
+  /** Backends that share the database; default 1. */
+  replicas?: number;
   /** Where to leave CPU profiles. */
   profileDirectory?: string;
 }
@@ -40,8 +42,11 @@ export type RequestTotals = z.infer<typeof requestsSchema>;
 /** The demo portal's backend and a simulated tenant, each in a process of its own, as they are in a demonstration. */
 export class Portal {
   readonly backend: MeasuredProcess;
+  /** Those besides, where there are to be several. */
+  readonly others: readonly MeasuredProcess[];
   readonly tenant: MeasuredProcess;
   readonly #urls: { backend: string; tenant: string };
+  readonly #database: PortalDatabase;
   readonly #directory: string;
   readonly #client: PluginClient;
 
@@ -50,16 +55,32 @@ export class Portal {
       path.join(tmpdir(), 'mail-forensics-bench-'),
     );
     const ports = { backend: await freePort(), tenant: await freePort() };
-    const configFile = path.join(directory, 'app-config.bench.yaml');
-    await writeFile(
-      configFile,
-      // JSON is YAML.
-      JSON.stringify(configOf(options, ports, directory)),
-    );
+    const database = databaseOf(options, directory, ports.backend);
     const common = {
       ...(options.profileDirectory && {
         profileDirectory: options.profileDirectory,
       }),
+    };
+    const startBackend = async (name: string, port: number) => {
+      const configFile = path.join(directory, `app-config.${name}.yaml`);
+      await writeFile(
+        configFile,
+        // JSON is YAML.
+        JSON.stringify(
+          configOf(options, { ...ports, backend: port }, database),
+        ),
+      );
+      return MeasuredProcess.start({
+        ...common,
+        name,
+        entry: path.join(ROOT, 'packages/backend/src/index.ts'),
+        args: [
+          ...['--config', path.join(ROOT, 'app-config.yaml')],
+          ...['--config', configFile],
+        ],
+        cwd: path.join(ROOT, 'packages/backend'),
+        logFile: path.join(directory, `${name}.log`),
+      });
     };
     const tenant = MeasuredProcess.start({
       ...common,
@@ -74,18 +95,14 @@ export class Portal {
       cwd: ROOT,
       logFile: path.join(directory, 'tenant.log'),
     });
-    const backend = MeasuredProcess.start({
-      ...common,
-      name: 'backend',
-      entry: path.join(ROOT, 'packages/backend/src/index.ts'),
-      args: [
-        ...['--config', path.join(ROOT, 'app-config.yaml')],
-        ...['--config', configFile],
-      ],
-      cwd: path.join(ROOT, 'packages/backend'),
-      logFile: path.join(directory, 'backend.log'),
+    const backend = await startBackend('backend', ports.backend);
+    const others: MeasuredProcess[] = [];
+    for (let replica = 1; replica < (options.replicas ?? 1); replica += 1) {
+      others.push(await startBackend(`backend-${replica}`, await freePort()));
+    }
+    const portal = new Portal({
+      ...{ backend, others, tenant, ports, directory, database },
     });
-    const portal = new Portal({ backend, tenant, ports, directory });
     try {
       await backend.during(tenant.during(portal.#ready()));
     } catch (error) {
@@ -97,11 +114,15 @@ export class Portal {
 
   private constructor(options: {
     backend: MeasuredProcess;
+    others: MeasuredProcess[];
     tenant: MeasuredProcess;
+    database: PortalDatabase;
     ports: { backend: number; tenant: number };
     directory: string;
   }) {
     this.backend = options.backend;
+    this.others = options.others;
+    this.#database = options.database;
     this.tenant = options.tenant;
     this.#directory = options.directory;
     this.#urls = {
@@ -172,6 +193,30 @@ export class Portal {
     }
   }
 
+  get tenantUrl(): string {
+    return this.#urls.tenant;
+  }
+
+  /** Where the plugin keeps its tables. */
+  get pluginDatabase():
+    | { postgres: Record<string, unknown> }
+    | { file: string } {
+    const { connection, prefix } = this.#database;
+    return prefix === undefined
+      ? {
+          file: path.join(
+            String(connection.directory),
+            'mail-forensics.sqlite',
+          ),
+        }
+      : { postgres: { ...connection, database: `${prefix}mail-forensics` } };
+  }
+
+  /** Every backend. */
+  get backends(): readonly MeasuredProcess[] {
+    return [this.backend, ...this.others];
+  }
+
   /** Requests that the tenant has had so far. */
   async requests(): Promise<RequestTotals> {
     return readAnswer(
@@ -186,7 +231,9 @@ export class Portal {
   }
 
   async #stopProcesses(): Promise<void> {
-    await Promise.all([this.backend.stop(), this.tenant.stop()]);
+    await Promise.all(
+      [...this.backends, this.tenant].map(process => process.stop()),
+    );
   }
 
   async #ready(): Promise<void> {
@@ -205,10 +252,31 @@ export class Portal {
   }
 }
 
+interface PortalDatabase {
+  client: 'pg' | 'better-sqlite3';
+  connection: Record<string, unknown>;
+  prefix?: string;
+}
+
+function databaseOf(
+  options: PortalOptions,
+  directory: string,
+  port: number,
+): PortalDatabase {
+  return options.postgres
+    ? {
+        client: 'pg',
+        connection: { ...postgresConnection(options.postgres) },
+        // Names of its own, so that a server can be used that others use too.
+        prefix: `bench_${port}_`,
+      }
+    : { client: 'better-sqlite3', connection: { directory } };
+}
+
 function configOf(
   options: PortalOptions,
   ports: { backend: number; tenant: number },
-  directory: string,
+  database: PortalDatabase,
 ): object {
   const tenant = `http://localhost:${ports.tenant}`;
   return {
@@ -216,17 +284,7 @@ function configOf(
     backend: {
       baseUrl: `http://localhost:${ports.backend}`,
       listen: { port: ports.backend, host: '127.0.0.1' },
-      database: options.postgres
-        ? {
-            client: 'pg',
-            connection: postgresConnection(options.postgres),
-            // Names of its own, so that a server can be used that others use too.
-            prefix: `bench_${ports.backend}_`,
-          }
-        : {
-            client: 'better-sqlite3',
-            connection: { directory },
-          },
+      database,
     },
     mailForensics: {
       microsoft365: {
