@@ -5,6 +5,7 @@ import {
   type PermissionsRegistryService,
   type RootConfigService,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import {
@@ -13,7 +14,7 @@ import {
 } from 'backstage-plugin-mail-forensics-common';
 import { AuditCheckpoints, AuditLog, AuditReader, SYSTEM } from './audit';
 import { CatalogPeople } from './catalog';
-import { Collector, ConnectionWatch } from './collection';
+import { CollectionMetrics, Collector, ConnectionWatch } from './collection';
 import { missingConfigKeys, readMailForensicsConfig } from './config';
 import {
   Connections,
@@ -78,6 +79,7 @@ export const mailForensicsPlugin = createBackendPlugin({
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
@@ -115,12 +117,15 @@ export const mailForensicsPlugin = createBackendPlugin({
         }
         const auditLog = AuditLog.create({ knex, key: auditKey, logger });
         const checkpoints = AuditCheckpoints.create({ auditLog, auditor });
+        const metrics = CollectionMetrics.create(services.metrics);
         const missing = missingConfigKeys(config);
         const connector =
           missing.length === 0
             ? Microsoft365Connector.create({
                 config: config.microsoft365,
                 logger,
+                observe: (tenantId, status) =>
+                  metrics.requested(tenantId, status),
               })
             : undefined;
         const connectors: Connectors = () => connector;
@@ -133,6 +138,7 @@ export const mailForensicsPlugin = createBackendPlugin({
           health,
           config: config.collection,
           replicaId: randomUUID(),
+          metrics,
           logger,
         });
         const { pollIntervalMs } = config.collection;
@@ -141,6 +147,7 @@ export const mailForensicsPlugin = createBackendPlugin({
           connectors,
           health,
           pollIntervalMs,
+          metrics,
           logger,
         });
         const directory = DirectoryRefresh.create({

@@ -204,6 +204,11 @@ export interface Mailbox {
   nextPollAt: string | null;
   /** Times between its first `monitoredSince` and now in which it was not monitored, oldest first; absent: none. */
   gaps?: { from: string; to: string }[];
+  /**
+   * When what the service told of the mailbox was last compared with a list of it, and how many messages only such lists
+   * told of, in all; absent: not compared yet.
+   */
+  reconciliation?: { at: string; found: number };
   /** How many events were recorded from this mailbox. */
   events: number;
 }

@@ -54,6 +54,14 @@ export class MortalDatabase {
     this.knex = createKnex({ ...config, pool: { min: 0, max: 1 } });
   }
 
+  /** Where its file is. */
+  get directory(): string {
+    if (!this.#directory) {
+      throw new Error('PostgreSQL keeps its files to itself');
+    }
+    return this.#directory;
+  }
+
   async close(): Promise<void> {
     await this.knex.destroy();
     if (this.#directory) {

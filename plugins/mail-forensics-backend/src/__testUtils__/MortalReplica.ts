@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { DEMO_APP } from 'm365-simulator';
@@ -17,6 +18,9 @@ interface Options {
   lifetime: Lifetime;
   config: CollectionConfig;
   now: () => Date;
+  logger?: LoggerService;
+  /** Between the replica and the tenant. */
+  fetch?: typeof globalThis.fetch;
 }
 
 /** A replica of the plugin as far as it collects, whose life is counted in statements and requests. */
@@ -35,7 +39,7 @@ export class MortalReplica {
     this.#lifetime = lifetime;
     this.#connection = database.connect(lifetime);
     const { knex } = this.#connection;
-    const logger = mockServices.logger.mock();
+    const logger = options.logger ?? mockServices.logger.mock();
     const connector = Microsoft365Connector.create({
       config: {
         clientId: DEMO_APP.clientId,
@@ -49,7 +53,7 @@ export class MortalReplica {
       logger,
       now,
       sleep: async () => {},
-      fetch: (target, init) => lifetime.fetch(target, init),
+      fetch: options.fetch ?? ((target, init) => lifetime.fetch(target, init)),
     });
     this.#collector = Collector.create({
       knex,

@@ -4,7 +4,7 @@ import { LEASE_RENEWAL_MS } from './Lease';
 import type { ClaimedMailbox } from './sql/claimMailboxes';
 
 /** Endless mailboxes `m0`, `m1`, …, in turn of the connections a and b, and what was asked for. */
-function stage(due = Infinity) {
+function stage(due = Infinity, quiet = false) {
   const claims: number[] = [];
   const givenBack: string[] = [];
   let claimed = 0;
@@ -17,27 +17,37 @@ function stage(due = Infinity) {
       const first = claimed;
       claimed += count;
       return Array.from({ length: count }, (_, index) =>
-        mailbox(first + index),
+        mailbox(first + index, quiet),
       );
     },
+    goesTogether: () => true,
     async giveBack({ lease }) {
       givenBack.push(lease.mailboxId);
     },
     now: () => new Date(time),
   });
-  const take = async (room: number) =>
-    (await claimedAhead.take(room)).map(({ lease }) => lease.mailboxId);
+  const takeTogether = async (room: number) =>
+    (await claimedAhead.take(room)).map(turns =>
+      turns.map(turn => turn.mailbox.lease.mailboxId),
+    );
+  const take = async (room: number) => (await takeTogether(room)).flat();
   const pass = (ms: number) => {
     time += ms;
   };
-  return { claimedAhead, take, pass, claims, givenBack };
+  return { claimedAhead, take, takeTogether, pass, claims, givenBack };
 }
 
-function mailbox(n: number): ClaimedMailbox {
+function mailbox(n: number, quiet = false): ClaimedMailbox {
   return {
     lease: { mailboxId: `m${n}` as MailboxId, owner: 'me', fence: 1 },
     connectionId: (n % 2 === 0 ? 'a' : 'b') as ConnectionId,
-  } as ClaimedMailbox;
+    state: quiet ? 'Monitoring' : 'Initializing',
+    failures: 0,
+    pending: 0,
+    monitoredUntil: null,
+    connectionInTrouble: false,
+    cursors: [{ position: { mode: 'delta', cursor: '' }, midRound: false }],
+  } as unknown as ClaimedMailbox;
 }
 
 describe('ClaimedAhead', () => {
@@ -78,4 +88,25 @@ describe('ClaimedAhead', () => {
     expect(givenBack).toEqual(['m2', 'm4', 'm1', 'm3']);
     expect(await take(1)).toEqual(['m5']);
   });
+
+  it('gives quiet mailboxes of a connection the room of one, twenty at most', async () => {
+    const { takeTogether, claims } = stage(60, true);
+    expect(await takeTogether(1)).toEqual([['m0', 'm2', 'm4']]);
+    const [odd, even, rest] = await takeTogether(3);
+    expect(odd).toEqual(everySecond(1, 20));
+    expect(even).toEqual(everySecond(6, 20));
+    expect(rest).toEqual(everySecond(41, 10));
+    expect(claims).toEqual([5, 58]);
+  });
+
+  it('gives one that was asked for with others a turn of its own, before the rest', async () => {
+    const { claimedAhead, takeTogether } = stage(4, true);
+    const [[turn]] = await claimedAhead.take(1);
+    claimedAhead.putBack({ ...turn, answers: new Map() });
+    expect(await takeTogether(2)).toEqual([['m0'], ['m1', 'm3']]);
+  });
 });
+
+function everySecond(first: number, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `m${first + 2 * index}`);
+}

@@ -1,23 +1,40 @@
-import type { ConnectionId } from '../mail';
+import { TOGETHER_AT_MOST, type ConnectionId } from '../mail';
+import { isQuiet, type Answers } from './Glance';
 import { LEASE_RENEWAL_MS } from './Lease';
 import type { ClaimedMailbox } from './sql/claimMailboxes';
 
 interface Options {
-  /** How many more to claim than there is room for. */
+  /** How many more to claim than there is room for, where mailboxes have to be read one by one. */
   ahead: number;
   claim: (limit: number) => Promise<ClaimedMailbox[]>;
   giveBack: (mailbox: ClaimedMailbox) => Promise<void>;
+  /** Whether several mailboxes of its tenant can be asked for together. */
+  goesTogether: (mailbox: ClaimedMailbox) => boolean;
   now: () => Date;
+}
+
+/** A mailbox whose turn it is, with what the service has said of it before. */
+export interface Turn {
+  mailbox: ClaimedMailbox;
+  answers?: Answers;
+}
+
+interface Waiting extends Turn {
+  since: number;
 }
 
 /**
  * Mailboxes that are claimed and wait for room. A claim costs about as much as storing what a poll found, so several are
  * claimed at once. Nobody renews the lease of one that waits: it is given back before the lease can end, for another
  * replica may have room.
+ *
+ * Quiet mailboxes of one tenant take up the room of one, for they are asked for together.
  */
 export class ClaimedAhead {
   readonly #options: Options;
-  #waiting: { mailbox: ClaimedMailbox; since: number }[] = [];
+  #waiting: Waiting[] = [];
+  /** Those claimed last were quiet, most of them. */
+  #quiet = false;
 
   static create(options: Options): ClaimedAhead {
     return new ClaimedAhead(options);
@@ -27,18 +44,25 @@ export class ClaimedAhead {
     this.#options = options;
   }
 
-  /** The longest waiting first; fewer where no more are due. */
-  async take(room: number): Promise<ClaimedMailbox[]> {
-    const { ahead, claim, now } = this.#options;
+  /** @returns what to begin with, the longest waiting first: at most `room` times one mailbox, or several together */
+  async take(room: number): Promise<Turn[][]> {
+    const { now } = this.#options;
     const longAgo = now().getTime() - LEASE_RENEWAL_MS;
     await this.#giveBack(({ since }) => since <= longAgo);
     if (this.#waiting.length < room) {
-      // Of before the claim: the lease began no earlier.
-      const since = now().getTime();
-      const claimed = await claim(room - this.#waiting.length + ahead);
-      this.#waiting.push(...claimed.map(mailbox => ({ mailbox, since })));
+      await this.#claim(room);
     }
-    return this.#waiting.splice(0, room).map(({ mailbox }) => mailbox);
+    const taken: Turn[][] = [];
+    while (taken.length < room && this.#waiting.length > 0) {
+      taken.push(this.#next());
+    }
+    return taken;
+  }
+
+  /** Has another turn, before the others. */
+  putBack(turn: Turn): void {
+    const since = this.#options.now().getTime();
+    this.#waiting.unshift({ ...turn, since });
   }
 
   /** None of a connection's mailboxes, or none at all, is to be polled now. */
@@ -49,9 +73,43 @@ export class ClaimedAhead {
     );
   }
 
-  async #giveBack(
-    unwanted: (waiting: { mailbox: ClaimedMailbox; since: number }) => boolean,
-  ): Promise<void> {
+  async #claim(room: number): Promise<void> {
+    const { ahead, claim, now, goesTogether } = this.#options;
+    // Of before the claim: the lease began no earlier.
+    const since = now().getTime();
+    const limit = this.#quiet ? room * TOGETHER_AT_MOST : room + ahead;
+    const claimed = await claim(limit - this.#waiting.length);
+    this.#waiting.push(...claimed.map(mailbox => ({ mailbox, since })));
+    const quiet = claimed.filter(
+      mailbox => isQuiet(mailbox) && goesTogether(mailbox),
+    );
+    this.#quiet = quiet.length * 2 > claimed.length;
+  }
+
+  #next(): Turn[] {
+    const [first] = this.#waiting;
+    if (!this.#goesTogether(first)) {
+      return this.#waiting.splice(0, 1);
+    }
+    const { connectionId } = first.mailbox;
+    const together = this.#waiting
+      .filter(
+        waiting =>
+          waiting.mailbox.connectionId === connectionId &&
+          this.#goesTogether(waiting),
+      )
+      .slice(0, TOGETHER_AT_MOST);
+    this.#waiting = this.#waiting.filter(
+      waiting => !together.includes(waiting),
+    );
+    return together;
+  }
+
+  #goesTogether({ mailbox, answers }: Waiting): boolean {
+    return !answers && isQuiet(mailbox) && this.#options.goesTogether(mailbox);
+  }
+
+  async #giveBack(unwanted: (waiting: Waiting) => boolean): Promise<void> {
     const given = this.#waiting.filter(unwanted);
     this.#waiting = this.#waiting.filter(waiting => !given.includes(waiting));
     for (const { mailbox } of given) {

@@ -148,6 +148,8 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
           },
           completeThrough: stage.now,
           succeededAt: stage.now,
+          activeAt: null,
+          reconciledAt: null,
           ends: [
             {
               folder: 'sentitems',

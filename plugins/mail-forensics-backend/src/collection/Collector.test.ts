@@ -400,6 +400,23 @@ describe.each(databases.eachSupportedId())('collection on %s', id => {
       ]);
     });
 
+    it('records what could not be read before its mailbox began anew', async () => {
+      const { stage, anna } = await stageWith();
+      stage.mail.send(anna);
+      stage.mail.onRequest = ({ kind }) => {
+        if (kind === 'readMessage') {
+          fail({ level: 'transient' });
+        }
+      };
+      await stage.nextPoll();
+      stage.mail.onRequest = () => {};
+      await stage
+        .knex('mailboxes')
+        .update({ monitored_since: stage.now, complete_through: null });
+      await stage.nextPoll();
+      expect(await stage.eventRows()).toHaveLength(1);
+    });
+
     it('never gives up a message that is there but cannot be read, and goes on with the others', async () => {
       const { stage, anna } = await stageWith();
       const poison = stage.mail.send(anna);

@@ -4,18 +4,22 @@ import type { Knex } from 'knex';
 import type { CollectionConfig } from '../config';
 import type { FileEventWriter } from '../events';
 import type { ConnectionHealth } from '../health';
-import { isMailFault, type TenantMail } from '../mail';
+import { isMailFault, type ConnectionId, type TenantMail } from '../mail';
 import type { Connectors } from '../scope';
-import { ClaimedAhead } from './ClaimedAhead';
+import { ClaimedAhead, type Turn } from './ClaimedAhead';
+import { CollectionMetrics } from './CollectionMetrics';
 import { ConnectionTroubles } from './ConnectionTroubles';
 import { CycleLog } from './CycleLog';
 import { describeError } from './describeError';
-import { LeaseLost, LEASE_RENEWAL_MS, type Lease } from './Lease';
+import { glance, hasNews, withAnswers, type Answers } from './Glance';
+import { keepLease } from './keepLease';
+import { LeaseLost } from './Lease';
 import { MailboxPoll } from './MailboxPoll';
 import { MessageRecorder } from './MessageRecorder';
+import { sleepUnlessAborted } from './sleepUnlessAborted';
 import { ThrottleFence } from './ThrottleFence';
 import { claimMailboxes, type ClaimedMailbox } from './sql/claimMailboxes';
-import { renewLease, returnLease } from './sql/finishPoll';
+import { returnLease } from './sql/finishPoll';
 import type { IdentifyFileType } from './toDraftEvent';
 
 /** How long a cycle waits before it looks for mailboxes that have become due while others are still being polled. */
@@ -36,6 +40,7 @@ interface Options {
   /** Unique among the replicas that are running. */
   replicaId: string;
   logger: LoggerService;
+  metrics: CollectionMetrics;
   now: () => Date;
   /** Ends early, and without an error, when its signal is aborted. */
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -43,7 +48,7 @@ interface Options {
   random: () => number;
 }
 
-type Defaulted = 'now' | 'sleep' | 'random';
+type Defaulted = 'metrics' | 'now' | 'sleep' | 'random';
 
 /** What the polls of a cycle share. */
 interface Cycle {
@@ -63,6 +68,7 @@ export class Collector {
     options: Omit<Options, Defaulted> & Partial<Pick<Options, Defaulted>>,
   ): Collector {
     return new Collector({
+      metrics: CollectionMetrics.none(),
       now: () => new Date(),
       sleep: sleepUnlessAborted,
       random: Math.random,
@@ -110,6 +116,8 @@ export class Collector {
       ahead: Math.floor(config.concurrency / 2),
       claim: limit => this.#claim(limit),
       giveBack: ({ lease }) => returnLease(knex, lease),
+      goesTogether: mailbox =>
+        this.#tenantOf(mailbox)?.listTogether !== undefined,
       now,
     });
     return {
@@ -133,10 +141,12 @@ export class Collector {
       return 0;
     }
     const taken = await cycle.claimed.take(room);
-    for (const mailbox of taken) {
-      const poll = this.#work(cycle, mailbox).finally(() =>
-        running.delete(poll),
-      );
+    for (const turns of taken) {
+      const work =
+        turns.length === 1
+          ? this.#work(cycle, turns[0])
+          : this.#workTogether(cycle, turns);
+      const poll = work.finally(() => running.delete(poll));
       running.add(poll);
     }
     return taken.length;
@@ -166,20 +176,83 @@ export class Collector {
     nap.abort(OVER);
   }
 
+  #tenantOf({ service, tenantId }: ClaimedMailbox): TenantMail | undefined {
+    return this.#options.connectors(service)?.openTenant(tenantId);
+  }
+
   /** Never throws: what goes wrong with one mailbox is no other's business. */
-  async #work(cycle: Cycle, mailbox: ClaimedMailbox): Promise<void> {
-    const { connectors, logger } = this.#options;
-    try {
-      const tenant = connectors(mailbox.service)?.openTenant(mailbox.tenantId);
+  async #work(cycle: Cycle, turn: Turn): Promise<void> {
+    const { mailbox } = turn;
+    await this.#orLog(mailbox.connectionId, async () => {
+      const tenant = this.#tenantOf(mailbox);
       await (tenant
-        ? this.#pollWithLease(cycle, mailbox, tenant)
+        ? this.#pollWithLease(cycle, turn, tenant)
         : returnLease(this.#options.knex, mailbox.lease));
+    });
+  }
+
+  /**
+   * Asks for several quiet mailboxes at once. Where there is nothing to tell of one it is settled at once; the others have
+   * a turn each, with what the service has said so far.
+   */
+  async #workTogether(cycle: Cycle, turns: Turn[]): Promise<void> {
+    const mailboxes = turns.map(({ mailbox }) => mailbox);
+    const [{ connectionId }] = mailboxes;
+    await this.#orLog(connectionId, async () => {
+      const told = await this.#glance(cycle, mailboxes);
+      const { config } = this.#options;
+      const due = { config, now: this.#options.now() };
+      const nothingNew: Turn[] = [];
+      for (const [mailbox, answers] of told) {
+        if (hasNews(mailbox, answers, due)) {
+          cycle.claimed.putBack({ mailbox, answers });
+        } else {
+          nothingNew.push({ mailbox, answers });
+        }
+      }
+      await Promise.all(nothingNew.map(turn => this.#work(cycle, turn)));
+    });
+  }
+
+  async #glance(cycle: Cycle, mailboxes: ClaimedMailbox[]) {
+    const { knex } = this.#options;
+    const tenant = this.#tenantOf(mailboxes[0]);
+    const done = new AbortController();
+    const renewing = mailboxes.map(({ lease }) =>
+      keepLease(lease, { ...this.#options, done: done.signal }),
+    );
+    try {
+      return tenant
+        ? await glance({
+            ...{ tenant, mailboxes },
+            ...this.#options,
+            signal: cycle.signal,
+          })
+        : new Map<ClaimedMailbox, Answers>();
+    } catch (error) {
+      await Promise.all(mailboxes.map(({ lease }) => returnLease(knex, lease)));
+      if (cycle.signal.aborted) {
+        return new Map<ClaimedMailbox, Answers>();
+      }
+      throw error;
+    } finally {
+      done.abort(OVER);
+      await Promise.all(renewing);
+    }
+  }
+
+  async #orLog(
+    connectionId: ConnectionId,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await work();
     } catch (error) {
       if (!(error instanceof LeaseLost)) {
-        logger.error(
-          `A poll of connection ${
-            mailbox.connectionId
-          } could not be settled: ${describeError(error)}`,
+        this.#options.logger.error(
+          `A poll of connection ${connectionId} could not be settled: ${describeError(
+            error,
+          )}`,
         );
       }
     }
@@ -187,17 +260,23 @@ export class Collector {
 
   async #pollWithLease(
     cycle: Cycle,
-    mailbox: ClaimedMailbox,
+    { mailbox, answers }: Turn,
     tenant: TenantMail,
   ): Promise<void> {
     const { connectionId } = mailbox;
+    const reading = answers ? withAnswers(tenant, answers) : tenant;
     const done = new AbortController();
     const lost = new AbortController();
-    const renewing = this.#renew(mailbox.lease, done.signal, lost);
+    const renewing = keepLease(mailbox.lease, {
+      ...this.#options,
+      done: done.signal,
+      onLost: error => lost.abort(error),
+    });
     const signal = AbortSignal.any([cycle.signal, lost.signal]);
     try {
-      const report = await this.#poll.run({ mailbox, tenant, signal });
+      const report = await this.#poll.run({ mailbox, tenant: reading, signal });
       cycle.log.add(connectionId, report);
+      this.#options.metrics.polled(mailbox, report);
       await cycle.troubles.observe(mailbox, tenant, report);
     } catch (error) {
       await this.#onStopped(cycle, mailbox, error);
@@ -215,7 +294,9 @@ export class Collector {
   ): Promise<void> {
     const { connectionId, lease } = mailbox;
     if (isMailFault(error) && error.fault.level === 'connection') {
-      cycle.log.add(connectionId, { read: false, messages: 0, events: 0 });
+      cycle.log.add(connectionId, {
+        ...{ read: false, messages: 0, reconciled: 0, events: 0 },
+      });
       // The pause comes first: a mailbox that is given back is due at once.
       await cycle.troubles.pause(connectionId, error.fault, error.message);
     } else if (!cycle.signal.aborted) {
@@ -223,44 +304,4 @@ export class Collector {
     }
     await returnLease(this.#options.knex, lease);
   }
-
-  /** Renews a lease until the work is done, and stops the work where the lease is lost. */
-  async #renew(
-    lease: Lease,
-    done: AbortSignal,
-    lost: AbortController,
-  ): Promise<void> {
-    const { knex, sleep, now, logger } = this.#options;
-    while (!done.aborted) {
-      await sleep(LEASE_RENEWAL_MS, done);
-      if (done.aborted) {
-        return;
-      }
-      try {
-        await renewLease(knex, lease, now());
-      } catch (error) {
-        if (error instanceof LeaseLost) {
-          lost.abort(error);
-          return;
-        }
-        logger.warn(`A lease could not be renewed: ${describeError(error)}`);
-      }
-    }
-  }
-}
-
-/** Without the error that an aborted timer makes, stack and all: there are several of these for each poll. */
-function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const timer = setTimeout(end, ms);
-    function end() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    }
-    signal.addEventListener('abort', end);
-    if (signal.aborted) {
-      end();
-    }
-  });
 }

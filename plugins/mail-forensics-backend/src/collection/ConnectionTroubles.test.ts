@@ -9,7 +9,13 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 jest.setTimeout(30_000);
 
-const READ = { read: true, stateChanged: false, messages: 0, events: 0 };
+const READ = {
+  read: true,
+  stateChanged: false,
+  messages: 0,
+  reconciled: 0,
+  events: 0,
+};
 
 describe('the troubles of a cycle', () => {
   const setUp = async () => {

@@ -12,6 +12,7 @@ import {
 } from '../health';
 import type { ConnectionId, TenantMail } from '../mail';
 import type { Connectors } from '../scope';
+import { CollectionMetrics } from './CollectionMetrics';
 import { describeError } from './describeError';
 import { describeLag } from './describeLag';
 import { describeWait } from './describeWait';
@@ -45,6 +46,7 @@ interface Options {
   connectors: Connectors;
   logger: LoggerService;
   pollIntervalMs: number;
+  metrics: CollectionMetrics;
   now: () => Date;
   /** Ends early, and without an error, when its signal is aborted. */
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -66,10 +68,11 @@ export class ConnectionWatch {
   #lagDueAt = 0;
 
   static create(
-    options: Omit<Options, 'now' | 'sleep'> &
-      Partial<Pick<Options, 'now' | 'sleep'>>,
+    options: Omit<Options, 'metrics' | 'now' | 'sleep'> &
+      Partial<Pick<Options, 'metrics' | 'now' | 'sleep'>>,
   ): ConnectionWatch {
     return new ConnectionWatch({
+      metrics: CollectionMetrics.none(),
       now: () => new Date(),
       sleep: async (ms, signal) => {
         await setTimeout(ms, undefined, { signal }).catch(() => {});
@@ -275,7 +278,7 @@ export class ConnectionWatch {
   }
 
   async #compareLags(): Promise<void> {
-    const { knex, health, now, pollIntervalMs } = this.#options;
+    const { knex, health, metrics, now, pollIntervalMs } = this.#options;
     const at = now();
     if (at.getTime() < this.#lagDueAt) {
       return;
@@ -285,6 +288,12 @@ export class ConnectionWatch {
       behindBefore: new Date(at.getTime() - BEHIND_MS),
     });
     for (const lag of lags) {
+      metrics.behind(lag.connectionId, {
+        lagSeconds: lag.furthest
+          ? Math.max(0, at.getTime() - lag.furthest.getTime()) / 1_000
+          : 0,
+        pending: lag.pending,
+      });
       if (lag.behind > 0) {
         await health.raise(lag.connectionId, {
           code: 'COLLECTION_BEHIND',

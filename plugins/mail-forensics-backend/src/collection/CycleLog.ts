@@ -1,10 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ConnectionId } from '../mail';
+import type { PollReport } from './MailboxPoll';
 
 interface Counts {
   polls: number;
   failed: number;
   messages: number;
+  reconciled: number;
   events: number;
 }
 
@@ -14,17 +16,19 @@ export class CycleLog {
 
   add(
     connectionId: ConnectionId,
-    poll: { read: boolean; messages: number; events: number },
+    poll: Pick<PollReport, 'read' | 'messages' | 'reconciled' | 'events'>,
   ): void {
     const counts = this.#counts.get(connectionId) ?? {
       polls: 0,
       failed: 0,
       messages: 0,
+      reconciled: 0,
       events: 0,
     };
     counts.polls += 1;
     counts.failed += poll.read ? 0 : 1;
     counts.messages += poll.messages;
+    counts.reconciled += poll.reconciled;
     counts.events += poll.events;
     this.#counts.set(connectionId, counts);
   }
@@ -33,7 +37,7 @@ export class CycleLog {
     for (const [connectionId, counts] of this.#counts) {
       if (counts.failed + counts.messages + counts.events > 0) {
         logger.info(
-          `Connection ${connectionId}: ${counts.polls} polls, ${counts.failed} failed, ${counts.messages} messages listed, ${counts.events} events recorded`,
+          `Connection ${connectionId}: ${counts.polls} polls, ${counts.failed} failed, ${counts.messages} messages listed, ${counts.reconciled} of them found by reconciliation, ${counts.events} events recorded`,
         );
       }
     }

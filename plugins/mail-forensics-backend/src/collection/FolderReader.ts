@@ -4,8 +4,8 @@ import {
   type MailFolder,
   type MessageChange,
   type MessagePage,
-  type TenantMail,
 } from '../mail';
+import type { MailReading } from './Glance';
 import { tryDeltaAgainMs } from './delays';
 import type { ListingReason } from './Listing';
 import {
@@ -46,13 +46,15 @@ export interface FolderRound {
   end: FolderEnd | null;
   /** The position was lost, and reading was taken up again from the last durable point. */
   repaired: boolean;
+  /** A page told of something: a message, or a change of one. */
+  changed: boolean;
   /** Why it was listed; null: it was read by delta. */
   listing: ListingReason | null;
 }
 
 interface ReadOptions {
   mailbox: ClaimedMailbox;
-  tenant: TenantMail;
+  tenant: MailReading;
   folder: MailFolder;
   /** Undefined where the folder was never read. */
   cursor: FolderCursor | undefined;
@@ -93,6 +95,7 @@ export class FolderReader {
       completeThrough: null,
       end: null,
       repaired: false,
+      changed: false,
       listing: null,
     };
     let step = plan.first();
@@ -113,6 +116,7 @@ export class FolderReader {
       round.completeThrough = completeThrough ?? round.completeThrough;
       round.listing = position.mode === 'list' ? position.reason : null;
       round.upToDate = atEnd && !begunEarlier && !after.caughtUp;
+      round.changed ||= page.messages.length > 0;
       const messages = toRead(page.messages, mailbox);
       if (round.upToDate && completeThrough && messages.length === 0) {
         round.end = { folder, position, completeThrough };
@@ -195,7 +199,7 @@ function mostPages(step: Step): number {
  * Messages of a page that have to be read: attachments, or maybe; no drafts; sent while the mailbox was monitored. What
  * the page does not say is found out by reading the message.
  */
-function toRead(
+export function toRead(
   messages: readonly MessageChange[],
   mailbox: ClaimedMailbox,
 ): ListedMessage[] {

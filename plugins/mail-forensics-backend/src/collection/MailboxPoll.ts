@@ -1,10 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { CollectionConfig } from '../config';
-import { isMailFault, type MailFolder, type TenantMail } from '../mail';
+import { isMailFault, type MailFolder } from '../mail';
+import type { MailReading } from './Glance';
+import { idleAfterMs } from './delays';
 import { describeError } from './describeError';
 import { describeMailboxProblem } from './describeMailboxProblem';
 import { FolderReader } from './FolderReader';
+import { foldersDue, isFirstContact, watchedFolders } from './foldersDue';
 import { LeaseLost } from './Lease';
 import type { MessageRecorder } from './MessageRecorder';
 import {
@@ -12,6 +15,7 @@ import {
   type MailboxFault,
   type PollOutcome,
 } from './nextMailboxState';
+import { isReconciliationDue, Reconciliation } from './Reconciliation';
 import { Settlement } from './Settlement';
 import type { ClaimedMailbox } from './sql/claimMailboxes';
 import type { FolderCursor, FolderEnd } from './sql/cursors';
@@ -26,17 +30,6 @@ import {
 export const MESSAGES_PER_POLL = 200;
 const MESSAGES_PER_STATEMENT = 20;
 
-/**
- * Sent mail that is deleted is looked for in these. They cost a request each, so they are read at every third poll,
- * and at least every five minutes.
- */
-const DELETED_FOLDERS: readonly MailFolder[] = [
-  'deleteditems',
-  'recoverableitemsdeletions',
-];
-const DELETED_EVERY_POLLS = 3;
-const DELETED_EVERY_MS = 5 * 60_000;
-
 /** What a poll did, in numbers. */
 export interface PollReport {
   /** False where the mailbox could not be read. */
@@ -45,6 +38,8 @@ export interface PollReport {
   failure?: { fault: MailboxFault; detail: string };
   stateChanged: boolean;
   messages: number;
+  /** Of these, those that only a list told of. */
+  reconciled: number;
   events: number;
 }
 
@@ -59,12 +54,15 @@ interface Options {
 
 interface Task {
   mailbox: ClaimedMailbox;
-  tenant: TenantMail;
+  tenant: MailReading;
   signal: AbortSignal;
 }
 
 interface Progress {
   messages: number;
+  reconciled: number;
+  reconciledAt: Date | null;
+  activeAt: Date | null;
   events: number;
   /** Of the mailbox, all folders taken together. */
   completeThrough: Date | null;
@@ -76,6 +74,7 @@ interface Progress {
 export class MailboxPoll {
   readonly #options: Options;
   readonly #reader: FolderReader;
+  readonly #reconciliation: Reconciliation;
   readonly #settlement: Settlement;
 
   static create(options: Options): MailboxPoll {
@@ -85,6 +84,7 @@ export class MailboxPoll {
   private constructor(options: Options) {
     this.#options = options;
     this.#reader = FolderReader.create(options);
+    this.#reconciliation = Reconciliation.create(options);
     this.#settlement = Settlement.create(options);
   }
 
@@ -95,6 +95,9 @@ export class MailboxPoll {
   async run(task: Task): Promise<PollReport> {
     const progress: Progress = {
       messages: 0,
+      reconciled: 0,
+      reconciledAt: null,
+      activeAt: task.mailbox.activeAt,
       events: 0,
       completeThrough: task.mailbox.completeThrough,
       ends: [],
@@ -113,11 +116,14 @@ export class MailboxPoll {
       after,
       completeThrough: progress.completeThrough,
       succeededAt: read ? now : null,
+      activeAt: progress.activeAt,
+      reconciledAt: progress.reconciledAt,
       ends: progress.ends,
       now,
     });
     return {
       messages: progress.messages,
+      reconciled: progress.reconciled,
       events: progress.events,
       read,
       ...(outcome.kind === 'failed' && { failure: outcome }),
@@ -164,13 +170,24 @@ export class MailboxPoll {
     const reached = new Map(
       cursors.map(cursor => [cursor.folder, cursor.completeThrough]),
     );
-    for (const folder of this.#foldersDue(cursors)) {
+    const { config } = this.#options;
+    const now = this.#options.now();
+    const reconciles =
+      cursors.length > 0 && isReconciliationDue(task.mailbox, { config, now });
+    // Read just now, so that the list is not ahead of it.
+    const folders = reconciles
+      ? watchedFolders(config)
+      : foldersDue(cursors, { config, now });
+    for (const folder of folders) {
       const round = await this.#readFolder(task, folder, cursors);
       progress.messages += round?.found ?? 0;
       unfinished ||= round?.upToDate === false;
       repaired ||= round?.repaired === true;
       listed.set(folder, round?.listing ?? null);
       progress.ends.push(...(round?.end ? [round.end] : []));
+      if (round?.changed && folder === 'sentitems') {
+        progress.activeAt = now;
+      }
       if (round) {
         reached.set(
           folder,
@@ -178,15 +195,19 @@ export class MailboxPoll {
         );
       }
     }
-    if (this.#isFirstContact(cursors)) {
+    if (isFirstContact(cursors, config)) {
       unfinished = true;
     } else {
       progress.completeThrough = this.#completeThrough(task.mailbox, reached);
+    }
+    if (reconciles && !unfinished) {
+      await this.#reconcile(task, progress, reached);
     }
     const { gaveUp, backlog } = await this.#recordBacklog(task, progress);
     return {
       kind: 'read',
       unfinished,
+      idle: isIdle(task.mailbox, progress.activeAt, { config, now }),
       retryAt: backlog.nextAttemptAt,
       problem: describeMailboxProblem({
         full: [...listed.values()].includes('mailboxFull'),
@@ -195,40 +216,6 @@ export class MailboxPoll {
         backlog,
       }),
     };
-  }
-
-  #foldersDue(cursors: readonly FolderCursor[]): MailFolder[] {
-    const { pollIntervalMs, watchDeletedItems } = this.#options.config;
-    const everyMs = Math.min(
-      DELETED_EVERY_POLLS * pollIntervalMs,
-      Math.max(DELETED_EVERY_MS, pollIntervalMs),
-    );
-    // Half a poll early rather than half a poll late: polls come a little before or after their time.
-    const now = this.#options.now().getTime();
-    const readBefore = now - everyMs + pollIntervalMs / 2;
-    const checkedAt = (folder: MailFolder) =>
-      cursors.find(cursor => cursor.folder === folder)?.checkedAt ?? null;
-    const due = (folder: MailFolder) => {
-      const at = checkedAt(folder);
-      return !at || at.getTime() <= readBefore;
-    };
-    if (!watchDeletedItems || this.#isFirstContact(cursors)) {
-      return ['sentitems'];
-    }
-    const deleted = DELETED_FOLDERS.filter(due);
-    const sentItemsAt = checkedAt('sentitems')?.getTime() ?? 0;
-    const isSecondContact =
-      deleted.some(folder => checkedAt(folder) === null) &&
-      sentItemsAt > now - pollIntervalMs / 2;
-    return isSecondContact ? deleted : ['sentitems', ...deleted];
-  }
-
-  /**
-   * Sent Items come first, and the rest once every mailbox had its turn: a connection over 20,000 of them begins to watch
-   * within minutes. Nothing is lost, for the other folders are then read from the same beginning.
-   */
-  #isFirstContact(cursors: readonly FolderCursor[]): boolean {
-    return this.#options.config.watchDeletedItems && cursors.length === 0;
   }
 
   async #readFolder(
@@ -247,6 +234,20 @@ export class MailboxPoll {
         return undefined;
       }
       throw error;
+    }
+  }
+
+  async #reconcile(
+    task: Task,
+    progress: Progress,
+    reached: ReadonlyMap<MailFolder, Date | null>,
+  ): Promise<void> {
+    const at = this.#options.now();
+    const found = await this.#reconciliation.run({ ...task, reached });
+    if (found !== undefined) {
+      progress.reconciled = found;
+      progress.messages += found;
+      progress.reconciledAt = at;
     }
   }
 
@@ -297,11 +298,7 @@ export class MailboxPoll {
     { completeThrough }: ClaimedMailbox,
     folders: ReadonlyMap<MailFolder, Date | null>,
   ): Date | null {
-    const watched: readonly MailFolder[] = this.#options.config
-      .watchDeletedItems
-      ? ['sentitems', ...DELETED_FOLDERS]
-      : ['sentitems'];
-    const times = watched.flatMap(folder => {
+    const times = watchedFolders(this.#options.config).flatMap(folder => {
       const time = folders.get(folder);
       return time === undefined ? [] : time?.getTime() ?? 0;
     });
@@ -318,5 +315,17 @@ function isFolderMissing(error: unknown): boolean {
     isMailFault(error) &&
     ((error.fault.level === 'item' && error.fault.kind === 'gone') ||
       (error.fault.level === 'mailbox' && error.fault.code === 'NO_MAILBOX'))
+  );
+}
+
+function isIdle(
+  { monitoredSince }: ClaimedMailbox,
+  activeAt: Date | null,
+  options: { config: CollectionConfig; now: Date },
+): boolean {
+  const since = activeAt ?? monitoredSince;
+  return (
+    options.now.getTime() - since.getTime() >=
+    idleAfterMs(options.config.pollIntervalMs)
   );
 }

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
 import type { CollectionConfig } from '../config';
 import type { FileEventWriter, NewFileEvent } from '../events';
-import type { Attachment, SentMessage, TenantMail } from '../mail';
+import type { Attachment, SentMessage } from '../mail';
 import { itemRetryMs, lateItemRetryMs } from './delays';
 import type { DraftEvent } from './DraftEvent';
 import { isMonitoredAt } from './FolderReader';
+import type { MailReading } from './Glance';
 import { hashAttachment, type Fingerprint } from './hashAttachment';
 import { itemFailureOf, toHashError, type ItemFailure } from './ItemFailure';
 import { LeaseLost } from './Lease';
@@ -34,7 +35,7 @@ interface Options {
 
 interface Task {
   mailbox: ClaimedMailbox;
-  tenant: TenantMail;
+  tenant: MailReading;
   pending: PendingMessage;
   signal: AbortSignal;
 }
@@ -274,10 +275,11 @@ function isToBeRecorded(
       person !== null &&
       mailbox.addresses.has(person.address.trim().toLowerCase()),
   );
-  return (
-    (pending.folder === 'sentitems' || bySender) &&
-    isMonitoredAt(mailbox, message.receivedAt ?? message.sentAt)
-  );
+  // What a page told the time of was judged then: the mailbox may have begun anew since.
+  const inTime =
+    pending.receivedAt !== null ||
+    isMonitoredAt(mailbox, message.receivedAt ?? message.sentAt);
+  return (pending.folder === 'sentitems' || bySender) && inTime;
 }
 
 function completed(

@@ -13,7 +13,7 @@ import { LinkedStretch } from './LinkedStretch';
 import type { ClaimedMailbox } from './sql/claimMailboxes';
 import type { FolderCursor, StoredPosition } from './sql/cursors';
 
-const DELTA_PAGE_SIZE = 50;
+export const DELTA_PAGE_SIZE = 50;
 const LIST_PAGE_SIZE = 200;
 /** The most that Graph gives: for more mails of one second than a page holds. */
 const BURST_PAGE_SIZE = 1_000;

@@ -40,6 +40,8 @@ describe.each(databases.eachSupportedId())('settling on %s', id => {
       },
       completeThrough: stage.now,
       succeededAt: stage.now,
+      activeAt: null,
+      reconciledAt: null,
       ends: [
         {
           folder: 'sentitems',

@@ -14,6 +14,12 @@ const DENIED_AT_MOST = 12;
 const NO_MAILBOX_AT_MOST = 72;
 const TRY_DELTA_AGAIN = 12;
 const PAUSE_AT_MOST_MS = 5 * 60_000;
+/** A day of polls, at the default of five minutes. */
+const DAY = 288;
+const DAY_MS = 24 * 60 * 60_000;
+const IDLE = 2;
+/** Together with what a poll may be late, less than a quarter of an hour. */
+const IDLE_AT_MOST_MS = 12 * 60_000;
 const JITTER_FROM_MS = 10_000;
 const JITTER = 0.05;
 
@@ -65,6 +71,24 @@ export function pauseMs(failures: number, pollIntervalMs: number): number {
 /** Until delta is tried again where it was refused: hourly, for it costs a request beside the list. */
 export function tryDeltaAgainMs(pollIntervalMs: number): number {
   return TRY_DELTA_AGAIN * pollIntervalMs;
+}
+
+/** How long after the last change in Sent Items a mailbox counts as idle. */
+export function idleAfterMs(pollIntervalMs: number): number {
+  return DAY * pollIntervalMs;
+}
+
+/** How often a mailbox in which nothing happens is polled: less often, but never so seldom that 15 minutes pass. */
+export function idlePollMs(pollIntervalMs: number): number {
+  return Math.max(
+    pollIntervalMs,
+    Math.min(IDLE * pollIntervalMs, IDLE_AT_MOST_MS),
+  );
+}
+
+/** How long until what delta told is compared with a list: a day at most. */
+export function reconcileAfterMs(pollIntervalMs: number): number {
+  return Math.min(DAY * pollIntervalMs, DAY_MS);
 }
 
 /** Until the next poll: spread a little, so that mailboxes do not stay in step. */

@@ -17,6 +17,7 @@
  * 3. Who lost the lease writes nothing.
  * 4. `complete_through` only moves forward, and only by what is committed.
  */
+export * from './CollectionMetrics';
 export * from './Collector';
 export * from './ConnectionWatch';
 export { describeWait } from './describeWait';

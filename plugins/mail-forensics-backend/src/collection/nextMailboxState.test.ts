@@ -12,6 +12,7 @@ const timing = { now: NOW, pollIntervalMs: 5 * MINUTE, random: () => 0.5 };
 const read = (changes: object = {}): PollOutcome => ({
   kind: 'read',
   unfinished: false,
+  idle: false,
   retryAt: null,
   problem: null,
   ...changes,
@@ -283,6 +284,25 @@ it('obeys every wait exactly and never goes back in time', () => {
         const waitMs = after.nextPollAt!.getTime() - NOW.getTime();
         expect(waitMs).toBeGreaterThan(0);
         expect(waitMs).toBe(retryAfterMs || waitMs);
+      },
+    ),
+  );
+});
+
+it('polls an idle mailbox less often, and never so seldom that 15 minutes pass', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1_000, max: 13 * MINUTE }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (pollIntervalMs, chance) => {
+        const next = (idle: boolean) =>
+          nextMailboxState(
+            { state: 'Monitoring', failures: 0 },
+            read({ idle }),
+            { now: NOW, pollIntervalMs, random: () => chance },
+          ).nextPollAt?.getTime() ?? Infinity;
+        expect(next(true)).toBeGreaterThanOrEqual(next(false));
+        expect(next(true) - NOW.getTime()).toBeLessThan(14 * MINUTE);
       },
     ),
   );

@@ -5,6 +5,7 @@ import type {
 import type { Fault } from '../mail';
 import {
   deniedRetryMs,
+  idlePollMs,
   noMailboxRetryMs,
   pollAgainMs,
   transientRetryMs,
@@ -26,6 +27,8 @@ export type PollOutcome =
       kind: 'read';
       /** There is more to do at once: the poll stopped at its limit. */
       unfinished: boolean;
+      /** Nothing was sent for long. */
+      idle: boolean;
       /** When the first of the messages that could not be read is due again. */
       retryAt: Date | null;
       problem: MailboxProblem | null;
@@ -101,7 +104,8 @@ function afterRead(outcome: Read, timing: PollTiming): Date {
   if (outcome.unfinished) {
     return now;
   }
-  const regular = later(now, pollAgainMs(pollIntervalMs, random));
+  const everyMs = outcome.idle ? idlePollMs(pollIntervalMs) : pollIntervalMs;
+  const regular = later(now, pollAgainMs(everyMs, random));
   if (!outcome.retryAt || outcome.retryAt >= regular) {
     return regular;
   }

@@ -90,6 +90,8 @@ describe.each(databases.eachSupportedId())('Coverage on %s', databaseId => {
       problem_detail: 'The mailbox refuses this app.',
       next_poll_at: null,
       complete_through: new Date('2026-11-22T08:01:02.003Z'),
+      reconciled_at: new Date('2026-11-22T08:00:30Z'),
+      reconciled_found: 2,
     });
     expect(await coverage.page({ connectionId, limit: 1 })).toEqual({
       items: [
@@ -107,6 +109,7 @@ describe.each(databases.eachSupportedId())('Coverage on %s', databaseId => {
           completeThrough: '2026-11-22T08:01:02.003Z',
           lastSuccessAt: null,
           nextPollAt: null,
+          reconciliation: { at: '2026-11-22T08:00:30.000Z', found: 2 },
           events: 0,
         },
       ],

@@ -142,6 +142,7 @@ export class Coverage {
 }
 
 function toMailbox(row: CoverageRow, events: number): Mailbox {
+  const reconciledAt = isoOf(row.reconciled_at);
   return {
     userId: row.user_id,
     userPrincipalName: row.user_principal_name,
@@ -160,6 +161,12 @@ function toMailbox(row: CoverageRow, events: number): Mailbox {
         from: from.toISOString(),
         to: to.toISOString(),
       })),
+    }),
+    ...(reconciledAt !== null && {
+      reconciliation: {
+        at: reconciledAt,
+        found: readNumber(row.reconciled_found),
+      },
     }),
     events,
   };

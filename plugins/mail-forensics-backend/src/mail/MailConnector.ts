@@ -1,5 +1,6 @@
 import type { MailService } from 'backstage-plugin-mail-forensics-common';
 import type { AttachmentId, GroupId, MessageId, TenantId, UserId } from './ids';
+import type { MailFault } from './MailFault';
 
 /**
  * What collection needs of an e-mail service, in the words of the task. A second service is a sibling of
@@ -59,6 +60,17 @@ export interface TenantMail {
 
   /** One request for the messages after a position. */
   listMessages(request: ListMessagesRequest): Promise<MessagePage>;
+
+  /**
+   * Asks for what came after several positions at once: of many folders little is to be told, most of the time. Each is
+   * answered, or fails, on its own; undefined: it is to be asked for alone. Absent where the service has no such request.
+   *
+   * @param requests - at most {@link TOGETHER_AT_MOST}, and of each mailbox one
+   */
+  listTogether?(
+    requests: readonly FollowRequest[],
+    signal?: AbortSignal,
+  ): Promise<(MessagePage | MailFault | undefined)[]>;
 
   /** A message and its attachments; content comes along where the message is small enough. */
   readMessage(request: ReadMessageRequest): Promise<SentMessage>;
@@ -140,6 +152,14 @@ export interface ListMessagesRequest {
   /** The service may give fewer. */
   pageSize: number;
   signal?: AbortSignal;
+}
+
+/** How many folders can be asked for together. */
+export const TOGETHER_AT_MOST = 20;
+
+/** By delta, from where it was left. */
+export interface FollowRequest extends Omit<ListMessagesRequest, 'position'> {
+  position: Extract<FolderPosition, { mode: 'delta' }>;
 }
 
 export interface MessagePage {

@@ -1,12 +1,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Microsoft365Config } from '../config/MailForensicsConfig';
 import type { MailConnector, TenantId, TenantMail } from '../mail';
-import { Microsoft365TenantMail } from './Microsoft365TenantMail';
+import { Microsoft365TenantMail, type Observe } from './Microsoft365TenantMail';
 import { createRuntime, type Runtime } from './runtime';
 
 export interface Microsoft365ConnectorOptions extends Partial<Runtime> {
   config: Microsoft365Config;
   logger: LoggerService;
+  observe?: Observe;
 }
 
 /** Microsoft 365 as an e-mail service: app-only access to Microsoft Graph with the configured app registration. */
@@ -15,6 +16,7 @@ export class Microsoft365Connector implements MailConnector {
   readonly #config: Microsoft365Config;
   readonly #logger: LoggerService;
   readonly #runtime: Runtime;
+  readonly #observe: Observe | undefined;
   readonly #tenants = new Map<string, TenantMail>();
 
   static create(options: Microsoft365ConnectorOptions): Microsoft365Connector {
@@ -24,6 +26,7 @@ export class Microsoft365Connector implements MailConnector {
   private constructor(options: Microsoft365ConnectorOptions) {
     this.#config = options.config;
     this.#logger = options.logger;
+    this.#observe = options.observe;
     this.#runtime = createRuntime(options);
   }
 
@@ -36,6 +39,7 @@ export class Microsoft365Connector implements MailConnector {
         tenantId,
         logger: this.#logger,
         runtime: this.#runtime,
+        observe: this.#observe,
       });
       this.#tenants.set(key, tenant);
     }

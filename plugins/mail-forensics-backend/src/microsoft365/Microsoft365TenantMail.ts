@@ -5,6 +5,7 @@ import type {
   DirectoryGroup,
   DirectoryUser,
   DirectoryWatch,
+  FollowRequest,
   GroupMembers,
   ListMessagesRequest,
   MessagePage,
@@ -15,9 +16,15 @@ import type {
   TenantMail,
   TenantProfile,
 } from '../mail';
+import { isMailFault, type MailFault } from '../mail';
 import { TokenSource } from './credentials/TokenSource';
 import { GraphFailure } from './errors/GraphFailure';
-import { isForbidden, toMailFault, type Subject } from './errors/graphFaults';
+import {
+  isForbidden,
+  isWorthRetrying,
+  toMailFault,
+  type Subject,
+} from './errors/graphFaults';
 import { Directory } from './resources/Directory';
 import { Messages } from './resources/Messages';
 import { SentMail } from './resources/SentMail';
@@ -26,11 +33,15 @@ import { GraphBatch } from './transport/GraphBatch';
 import { GraphOrigins } from './transport/GraphOrigins';
 import { GraphTransport } from './transport/GraphTransport';
 
+/** Looks on as requests are sent: with null where there was no answer. */
+export type Observe = (tenantId: TenantId, status: number | null) => void;
+
 interface Microsoft365TenantMailOptions {
   config: Microsoft365Config;
   tenantId: TenantId;
   logger: LoggerService;
   runtime: Runtime;
+  observe?: Observe;
 }
 
 /** One tenant. Here every failure becomes a MailFault; below, none has to know whom it concerns. */
@@ -49,7 +60,7 @@ export class Microsoft365TenantMail implements TenantMail {
   }
 
   private constructor(options: Microsoft365TenantMailOptions) {
-    const { config, tenantId, logger, runtime } = options;
+    const { config, tenantId, logger, runtime, observe } = options;
     this.#tenantId = tenantId;
     this.#logger = logger;
     this.#tokens = TokenSource.create({ config, tenantId, runtime });
@@ -58,13 +69,13 @@ export class Microsoft365TenantMail implements TenantMail {
       tokens: this.#tokens,
       runtime,
       logger,
+      observe: status => observe?.(tenantId, status),
     });
-    this.#directory = Directory.create({
-      transport,
-      batch: GraphBatch.create({ transport, runtime }),
-    });
+    const batch = GraphBatch.create({ transport, runtime });
+    this.#directory = Directory.create({ transport, batch });
     this.#sentMail = SentMail.create({
       transport,
+      batch,
       hasDelta: CLOUDS[config.cloud].messageDelta,
     });
     this.#messages = Messages.create(transport);
@@ -143,6 +154,30 @@ export class Microsoft365TenantMail implements TenantMail {
     );
   }
 
+  /** A batch that fails as a whole tells nothing of any mailbox, unless the service says that it holds for all. */
+  async listTogether(
+    requests: readonly FollowRequest[],
+    signal?: AbortSignal,
+  ): Promise<(MessagePage | MailFault | undefined)[]> {
+    let answers: (MessagePage | GraphFailure)[];
+    try {
+      answers = await this.#sentMail.followTogether(requests, signal);
+    } catch (error) {
+      const fault = this.#translate(error, 'cursor', signal);
+      if (!isMailFault(fault)) {
+        throw fault;
+      }
+      return requests.map(() => (isOfAll(fault) ? fault : undefined));
+    }
+    return answers.map(answer => {
+      if (!(answer instanceof GraphFailure)) {
+        return answer;
+      }
+      const fault = this.#translate(answer, 'cursor', signal);
+      return isMailFault(fault) && isFinal(answer) ? fault : undefined;
+    });
+  }
+
   readMessage(request: ReadMessageRequest): Promise<SentMessage> {
     return this.#translated('message', request.signal, () =>
       this.#messages.read(request),
@@ -196,4 +231,21 @@ export class Microsoft365TenantMail implements TenantMail {
     }
     return toMailFault(error, subject, this.#logger);
   }
+}
+
+/** Nothing that passes in a moment: to be asked for alone it would be too early, or of no use. */
+function isFinal(failure: GraphFailure): boolean {
+  return (
+    failure.status === 429 ||
+    failure.retryAfterMs !== null ||
+    !isWorthRetrying(failure)
+  );
+}
+
+/** A refused sign-in, or a wait that the service asks for. */
+function isOfAll({ fault }: MailFault): boolean {
+  return (
+    fault.level === 'connection' ||
+    (fault.level === 'transient' && Boolean(fault.retryAfterMs))
+  );
 }

@@ -148,6 +148,9 @@ describe.each(databases.eachSupportedId())('directory refresh on %s', id => {
       { user_id: 'id-carl', state: 'Initializing', since: clock.now },
     ]);
 
+    await knex('mailboxes')
+      .where({ user_id: 'id-bob' })
+      .update({ next_poll_at: null });
     pass(10);
     mail.addUser('bob');
     await due();
@@ -337,6 +340,34 @@ describe.each(databases.eachSupportedId())('directory refresh on %s', id => {
     expect(readTime(left.monitored_until)).toEqual(
       new Date(answeredAt.getTime() + 1_000),
     );
+  });
+
+  it('lets the last poll of a leaver end before somebody who came back is begun anew, from when that was', async () => {
+    const { knex, mail, due, pass, mailboxes, clock } = await setUp();
+    mail.addUser('anna');
+    mail.addUser('bob');
+    await due();
+    const [bob] = mail.users.splice(1, 1);
+    pass(10);
+    await due();
+    mail.users.push(bob);
+    pass(10);
+    await due();
+    const cameBack = clock.now;
+    const ofBob = async () => (await mailboxes())[1];
+    expect(await ofBob()).toMatchObject({ state: 'Left scope', since: BEGAN });
+    pass(10);
+    await due();
+    expect((await ofBob()).state).toBe('Left scope');
+    await knex('mailboxes')
+      .where({ user_id: 'id-bob' })
+      .update({ next_poll_at: null });
+    pass(10);
+    await due();
+    expect(await ofBob()).toMatchObject({
+      ...{ state: 'Initializing', monitored_until: null, returned_at: null },
+      ...{ since: cameBack, next: clock.now },
+    });
   });
 
   it('goes on with a reading that takes long, which nobody takes up meanwhile', async () => {

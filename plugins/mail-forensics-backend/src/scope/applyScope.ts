@@ -78,6 +78,7 @@ export async function applyScope(
     });
     await rename(trx, plan);
     await restart(trx, plan, now);
+    await comeBack(trx, plan);
     await leave(trx, plan, { leftAt: options.leftAt, now });
     await stop(trx, plan);
     await probe(trx, plan, now);
@@ -129,11 +130,21 @@ async function restart(
         ...NO_PROBLEM,
         monitored_since: new Date(since),
         monitored_until: null,
+        returned_at: null,
         complete_through: null,
         next_poll_at: now,
         failures: 0,
       });
     }
+  }
+}
+
+/** The last poll, which may be under way, goes on. */
+async function comeBack(trx: Knex.Transaction, plan: ScopePlan): Promise<void> {
+  for (const { mailbox, since } of plan.comeBack) {
+    await trx('mailboxes')
+      .where({ id: mailbox.id, state: 'Left scope' })
+      .update({ returned_at: since });
   }
 }
 

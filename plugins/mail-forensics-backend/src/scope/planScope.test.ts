@@ -29,11 +29,13 @@ const known = (
   state: 'Monitoring',
   monitoredSince: BEGAN,
   polled: true,
+  returnedAt: null,
   ...facts,
 });
 const summary = (plan: ScopePlan) => ({
   join: plan.join.map(({ user: { userId }, since }) => [userId, since]),
   restart: plan.restart.map(({ mailbox, since }) => [mailbox.userId, since]),
+  comeBack: plan.comeBack.map(({ mailbox, since }) => [mailbox.userId, since]),
   leave: plan.leave.map(({ userId }) => userId),
   stop: plan.stop.map(({ mailbox, since }) => [mailbox.userId, since]),
   probe: plan.probe.map(({ userId }) => userId),
@@ -42,6 +44,7 @@ const summary = (plan: ScopePlan) => ({
 const NOTHING = {
   join: [],
   restart: [],
+  comeBack: [],
   leave: [],
   stop: [],
   probe: [],
@@ -74,6 +77,24 @@ it.each<[string, DirectoryUser[], KnownMailbox[], object]>([
     [user('a'), user('b')],
     [known('a'), known('b', { state: 'Left scope', polled: false })],
     { restart: [['b', NOW]] },
+  ],
+  [
+    'somebody who comes back before the last poll',
+    [user('a'), user('b')],
+    [known('a'), known('b', { state: 'Left scope' })],
+    { comeBack: [['b', NOW]] },
+  ],
+  [
+    'somebody who came back, and waits for the last poll',
+    [user('b')],
+    [known('b', { state: 'Left scope', returnedAt: BEGAN })],
+    {},
+  ],
+  [
+    'somebody who came back, after the last poll',
+    [user('b')],
+    [known('b', { state: 'Left scope', polled: false, returnedAt: BEGAN })],
+    { restart: [['b', BEGAN]] },
   ],
   [
     'a connection that began anew',

@@ -10,6 +10,8 @@ export interface KnownMailbox extends MailboxNames {
   monitoredSince: Date;
   /** False where it is not polled. */
   polled: boolean;
+  /** It left the scope and is in it again since then: restarted from there once it was polled a last time. */
+  returnedAt: Date | null;
 }
 
 /** What has to be done so that the mailboxes are those of the users in scope. */
@@ -18,6 +20,8 @@ export interface ScopePlan {
   join: { user: DirectoryUser; since: Date }[];
   /** Known, and to be read from a new beginning: came back, became a member, or the connection started anew. */
   restart: { mailbox: KnownMailbox; since: Date }[];
+  /** Came back before it was polled a last time: that comes first, or what was sent until it left would be lost. */
+  comeBack: { mailbox: KnownMailbox; since: Date }[];
   /** Polled a last time for what was sent until now, then no more. */
   leave: KnownMailbox[];
   /** Guests have no mailbox here. */
@@ -54,6 +58,7 @@ export function planScope(options: {
   const plan: ScopePlan = {
     join: [],
     restart: [],
+    comeBack: [],
     leave: [],
     stop: [],
     probe: [],
@@ -98,8 +103,12 @@ function planKnown(options: {
     }
   } else if (outdated) {
     plan.restart.push({ mailbox, since: monitoringSince });
+  } else if (mailbox.state === 'Left scope' && mailbox.polled) {
+    if (!mailbox.returnedAt) {
+      plan.comeBack.push({ mailbox, since });
+    }
   } else if (mailbox.state === 'Left scope' || !mailbox.polled) {
-    plan.restart.push({ mailbox, since });
+    plan.restart.push({ mailbox, since: mailbox.returnedAt ?? since });
   } else if (mailbox.state === 'No mailbox' && user.mail !== null) {
     plan.probe.push(mailbox);
   }

@@ -136,6 +136,8 @@ export const connectionDetailsMessages = {
     monitoredSince: 'Monitored since',
     completeThrough: 'Complete through',
     lastSuccess: 'Last success',
+    reconciled: 'Last compared with a list',
+    foundByReconciliation: 'Found by reconciliation',
     nextPoll: 'Next look',
     gaps: 'Not covered',
     noGaps: 'No gap',

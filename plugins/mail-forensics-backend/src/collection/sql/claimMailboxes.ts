@@ -31,6 +31,10 @@ export interface ClaimedMailbox {
   monitoredSince: Date;
   monitoredUntil: Date | null;
   completeThrough: Date | null;
+  /** When Sent Items last changed; null: not as far as is known. */
+  activeAt: Date | null;
+  /** When what delta told was last compared with a list. */
+  reconciledAt: Date | null;
   /** Up to where its folders were read. */
   cursors: readonly FolderCursor[];
   /** Messages that are listed and not recorded yet. */
@@ -101,6 +105,8 @@ interface ClaimRow {
   monitored_since: unknown;
   monitored_until: unknown;
   complete_through: unknown;
+  active_at: unknown;
+  reconciled_at: unknown;
   lease_fence: unknown;
   pending: unknown;
   connection_failures: unknown;
@@ -149,6 +155,8 @@ function dueMailboxes(
       'mailboxes.monitored_since',
       'mailboxes.monitored_until',
       'mailboxes.complete_through',
+      'mailboxes.active_at',
+      'mailboxes.reconciled_at',
       'mailboxes.lease_fence',
       'connections.failures as connection_failures',
       'connections.status as connection_status',
@@ -186,6 +194,8 @@ function toClaimed(
     monitoredSince: readTime(row.monitored_since),
     monitoredUntil: readTimeOrNull(row.monitored_until),
     completeThrough: readTimeOrNull(row.complete_through),
+    activeAt: readTimeOrNull(row.active_at),
+    reconciledAt: readTimeOrNull(row.reconciled_at),
     cursors,
     pending: readNumber(row.pending),
     connectionInTrouble:

@@ -14,6 +14,10 @@ export interface FinishedPoll {
   completeThrough: Date | null;
   /** Given where the mailbox could be read. */
   succeededAt: Date | null;
+  /** Given where Sent Items had changed. */
+  activeAt: Date | null;
+  /** Given where what delta told was compared with a list. */
+  reconciledAt: Date | null;
   /** Folders whose last pages named nothing to read, so that their positions can move with the rest. */
   ends: readonly FolderEnd[];
   now: Date;
@@ -75,18 +79,18 @@ async function settle(knex: Knex, poll: FinishedPoll): Promise<void> {
 }
 
 /** False where the lease is lost. */
-async function isSettled(
-  knex: Knex,
-  { lease, after, completeThrough, succeededAt }: FinishedPoll,
-): Promise<boolean> {
+async function isSettled(knex: Knex, poll: FinishedPoll): Promise<boolean> {
+  const { lease, after, succeededAt, activeAt, reconciledAt } = poll;
   const finished = await heldBy(knex, lease).update({
     state: after.state,
     problem_code: after.problem?.code ?? null,
     problem_detail: after.problem?.detail ?? null,
     failures: after.failures,
     next_poll_at: after.nextPollAt,
-    complete_through: completeThrough,
+    complete_through: poll.completeThrough,
     ...(succeededAt && { last_success_at: succeededAt }),
+    ...(activeAt && { active_at: activeAt }),
+    ...(reconciledAt && { reconciled_at: reconciledAt }),
     ...NO_LEASE,
   });
   return finished === 1;

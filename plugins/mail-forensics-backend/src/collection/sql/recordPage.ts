@@ -10,6 +10,13 @@ export interface ListedMessage {
   sizeBytes: number | null;
 }
 
+interface Listed {
+  lease: Lease;
+  folder: MailFolder;
+  messages: readonly ListedMessage[];
+  now: Date;
+}
+
 /**
  * Invariant 1: the position never passes a message that is not durable. A page's unseen messages become pending and the
  * position moves behind them, in one transaction.
@@ -20,13 +27,9 @@ export interface ListedMessage {
  */
 export async function recordPage(
   knex: Knex,
-  options: {
-    lease: Lease;
-    folder: MailFolder;
-    messages: readonly ListedMessage[];
+  options: Listed & {
     position: StoredPosition;
     completeThrough: Date | null;
-    now: Date;
   },
 ): Promise<number> {
   return knex.transaction(async trx => {
@@ -37,9 +40,31 @@ export async function recordPage(
   });
 }
 
+/**
+ * Messages that only a list told of become pending, and are counted. The position stays: what comes after it is delta's.
+ *
+ * @returns how many messages were new
+ * @throws LeaseLost, and then nothing is written
+ */
+export async function recordReconciled(
+  knex: Knex,
+  options: Listed,
+): Promise<number> {
+  return knex.transaction(async trx => {
+    await holdLease(trx, options.lease, options.now);
+    const added = await addPending(trx, options);
+    if (added > 0) {
+      await trx('mailboxes')
+        .where({ id: options.lease.mailboxId })
+        .increment('reconciled_found', added);
+    }
+    return added;
+  });
+}
+
 async function addPending(
   trx: Knex.Transaction,
-  options: Parameters<typeof recordPage>[1],
+  options: Listed,
 ): Promise<number> {
   if (options.messages.length === 0) {
     return 0;

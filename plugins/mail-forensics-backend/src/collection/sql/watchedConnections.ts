@@ -25,6 +25,8 @@ export interface Lag {
   behind: number;
   /** Where the one furthest behind is. */
   furthest: Date | null;
+  /** Messages that are known and not recorded yet. */
+  pending: number;
   /** COLLECTION_BEHIND is raised. */
   told: boolean;
 }
@@ -85,6 +87,7 @@ export async function readLags(
     mailboxes: unknown;
     behind: unknown;
     furthest: unknown;
+    pending: unknown;
     told: unknown;
   }[] = await monitored(knex)
     .leftJoin('mailboxes', join =>
@@ -107,6 +110,10 @@ export async function readLags(
         [options.behindBefore],
       ),
       knex.raw(
+        // For each mailbox by itself, so that nothing but its own messages is looked at.
+        `sum((select count(*) from messages where messages.mailbox_id = mailboxes.id and messages.state = 'pending')) as pending`,
+      ),
+      knex.raw(
         `min(coalesce(mailboxes.complete_through, mailboxes.monitored_since)) as furthest`,
       ),
       knex('connection_problems')
@@ -120,6 +127,7 @@ export async function readLags(
     mailboxes: readNumber(row.mailboxes),
     behind: readNumber(row.behind ?? 0),
     furthest: readTimeOrNull(row.furthest),
+    pending: readNumber(row.pending ?? 0),
     told: readNumber(row.told) > 0,
   }));
 }

@@ -19,6 +19,8 @@ export interface MailboxRow {
   monitored_until: unknown;
   complete_through: unknown;
   last_success_at: unknown;
+  reconciled_at: unknown;
+  reconciled_found: unknown;
   next_poll_at: unknown;
 }
 
@@ -59,6 +61,8 @@ export async function selectMailboxes(
     'monitored_until',
     'complete_through',
     'last_success_at',
+    'reconciled_at',
+    'reconciled_found',
     'next_poll_at',
   );
 }

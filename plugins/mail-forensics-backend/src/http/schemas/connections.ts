@@ -201,6 +201,12 @@ const mailbox = z
       .optional()
       .describe('Times in which it was not monitored'),
     nextPollAt: instant.nullable(),
+    reconciliation: z
+      .object({ at: instant, found: z.int() })
+      .optional()
+      .describe(
+        'When it was last compared with a list, and how many messages only such lists told of, in all',
+      ),
     events: z.int().describe('Recorded from this mailbox'),
   })
   .meta({ id: 'Mailbox' }) satisfies z.ZodType<Mailbox>;

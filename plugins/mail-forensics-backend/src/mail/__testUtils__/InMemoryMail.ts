@@ -20,7 +20,7 @@ import type {
   TenantMail,
   UserId,
 } from '../index';
-import { MailFault } from '../MailFault';
+import { isMailFault, MailFault } from '../MailFault';
 
 /** A request that the service was sent. */
 export interface MailRequest {
@@ -31,6 +31,7 @@ export interface MailRequest {
     | 'findGroups'
     | 'listGroupMembers'
     | 'listMessages'
+    | 'listTogether'
     | 'readMessage'
     | 'openAttachment';
   userId?: UserId;
@@ -55,6 +56,8 @@ export interface MailFacts extends Partial<Omit<SentMessage, 'attachments'>> {
   listedAs?: 'none' | 'some' | 'unknown';
   /** Pages leave out its time and whether it is a draft. */
   partial?: boolean;
+  /** Delta never tells of it. */
+  hiddenFromDelta?: boolean;
 }
 
 interface StoredMail {
@@ -91,6 +94,8 @@ export class InMemoryMail implements MailConnector, TenantMail {
   /** The most messages a page has, whatever was asked for. */
   maxPageSize = Infinity;
   maxInFlightPerMailbox = 0;
+  /** Absent unless the service answers several at once. */
+  listTogether?: NonNullable<TenantMail['listTogether']>;
   readonly #full = new Set<UserId>();
   readonly #mailboxes = new Map<UserId, Mailbox>();
   readonly #inFlight = new Map<UserId, number>();
@@ -171,7 +176,9 @@ export class InMemoryMail implements MailConnector, TenantMail {
       partial,
       contents,
     });
-    mailbox.changes.push({ folder, messageId, removed: false });
+    if (!facts.hiddenFromDelta) {
+      mailbox.changes.push({ folder, messageId, removed: false });
+    }
     return messageId;
   }
 
@@ -224,6 +231,29 @@ export class InMemoryMail implements MailConnector, TenantMail {
     } else {
       this.#full.delete(userId);
     }
+  }
+
+  /** From now on several folders can be asked for at once. */
+  answerTogether(): void {
+    this.listTogether = async requests => {
+      await this.#request({ kind: 'listTogether' });
+      return Promise.all(
+        requests.map(async request => {
+          const { userId, folder, position } = request;
+          try {
+            return await this.#counted(userId, async () => {
+              await this.onRequest({
+                ...{ kind: 'listMessages', userId, folder, position },
+                at: this.#now(),
+              });
+              return this.#page(request);
+            });
+          } catch (error) {
+            return isMailFault(error) ? error : undefined;
+          }
+        }),
+      );
+    };
   }
 
   openTenant(_tenantId: TenantId): TenantMail {
@@ -565,6 +595,7 @@ function withoutTestFacts(facts: MailFacts): Partial<SentMessage> {
     folder: __,
     listedAs: ___,
     partial: ____,
+    hiddenFromDelta: _____,
     ...message
   } = facts;
   return message;

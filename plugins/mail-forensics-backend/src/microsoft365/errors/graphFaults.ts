@@ -185,6 +185,9 @@ const ROWS: readonly Row[] = [
 /** Statuses that pass by themselves (throttling.md, errors.md; 509: bandwidth). */
 const PASSING = new Set([429, 500, 502, 503, 504, 509]);
 
+/** Of these, those that ask for fewer requests (throttling.md; 504: "usually without header"). */
+const OVERLOADED = new Set([429, 503, 504, 509]);
+
 /**
  * Limits and moves of one mailbox (throttling-limits.md: "Exceeding the limit for one mailbox doesn't affect the ability
  * of the application to access another mailbox"; graph.md 6.4).
@@ -220,6 +223,15 @@ export function isWorthRetrying(failure: GraphFailure): boolean {
     PASSING.has(failure.status) &&
     !isQueryRefused(failure) &&
     ALL.every(subject => !findRow(failure, subject))
+  );
+}
+
+/** The service cannot keep up with what is asked of the whole tenant, as far as one can tell. */
+export function isOverload(failure: GraphFailure): boolean {
+  return (
+    (failure.status === null
+      ? failure.code === LOCAL_CODES.timeout
+      : OVERLOADED.has(failure.status)) && !isOfMailbox(failure)
   );
 }
 
@@ -288,10 +300,12 @@ function transient(failure: GraphFailure): Fault {
       retryAfterMs: failure.retryAfterMs,
     }),
     ...(failure.status === 429 && { throttled: true }),
-    ...(MAILBOX_ONLY.has((failure.code ?? '').toLowerCase()) && {
-      mailboxOnly: true,
-    }),
+    ...(isOfMailbox(failure) && { mailboxOnly: true }),
   };
+}
+
+function isOfMailbox({ code }: GraphFailure): boolean {
+  return MAILBOX_ONLY.has((code ?? '').toLowerCase());
 }
 
 function transientMessage(failure: GraphFailure): string {

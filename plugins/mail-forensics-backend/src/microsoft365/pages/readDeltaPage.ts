@@ -26,19 +26,28 @@ export async function readDeltaPage<T>(
   request: GraphRequest,
   item: z.ZodType<T>,
 ): Promise<DeltaPage<T>> {
-  const { body, answeredAt } = await transport.getJson(request);
-  const parsed = parseAnswer(deltaPage, body);
+  const answer = await transport.getJson(request);
+  return parseDeltaPage({ ...answer, link: request.link }, item, transport);
+}
+
+/** The same of an answer that is there: one in a batch. */
+export function parseDeltaPage<T>(
+  answer: { link: string; body: unknown; answeredAt: Date },
+  item: z.ZodType<T>,
+  { origins }: Pick<GraphTransport, 'origins'>,
+): DeltaPage<T> {
+  const parsed = parseAnswer(deltaPage, answer.body);
   const more = parsed['@odata.nextLink'];
   const cursor = more ?? parsed['@odata.deltaLink'];
-  if (!cursor || more === request.link) {
+  if (!cursor || more === answer.link) {
     throw new GraphFailure({ status: 200, code: LOCAL_CODES.unexpectedAnswer });
   }
-  if (transport.origins.accept(cursor) === null) {
+  if (origins.accept(cursor) === null) {
     throw new GraphFailure({ status: 200, code: LOCAL_CODES.foreignLink });
   }
   return {
     items: parsed.value.map(value => parseAnswer(item, value)),
     next: { kind: more ? 'more' : 'upToDate', cursor },
-    answeredAt,
+    answeredAt: answer.answeredAt,
   };
 }

@@ -4,11 +4,17 @@ import type {
   MessagePage,
 } from '../../mail';
 import { isQueryRefused } from '../errors/graphFaults';
-import { readDeltaPage } from '../pages/readDeltaPage';
+import {
+  parseDeltaPage,
+  readDeltaPage,
+  type DeltaPage,
+} from '../pages/readDeltaPage';
 import { readListPage } from '../pages/readListPage';
+import type { GraphBatch } from '../transport/GraphBatch';
 import type { GraphRequest, GraphTransport } from '../transport/GraphTransport';
 import { deltaPath, listPath } from './messageQueries';
-import { listedMessageResource } from './schemas';
+import { GraphFailure } from '../errors/GraphFailure';
+import { listedMessageResource, type ListedMessageResource } from './schemas';
 import { toMessageChange } from './toMessageChange';
 
 /** Keeps a message's id the same while it is moved about its mailbox; needed on every request that names one. */
@@ -24,20 +30,27 @@ type Ask<P> = Omit<ListMessagesRequest, 'position'> & { position: P };
  */
 export class SentMail {
   readonly #transport: GraphTransport;
+  readonly #batch: GraphBatch;
   readonly #hasDelta: boolean;
   #expands = true;
 
   /** @param options.hasDelta - whether Graph can follow the changes of a mail folder in this cloud */
   static create(options: {
     transport: GraphTransport;
+    batch: GraphBatch;
     hasDelta: boolean;
   }): SentMail {
-    return new SentMail(options.transport, options.hasDelta);
+    return new SentMail(options);
   }
 
-  private constructor(transport: GraphTransport, hasDelta: boolean) {
-    this.#transport = transport;
-    this.#hasDelta = hasDelta;
+  private constructor(options: {
+    transport: GraphTransport;
+    batch: GraphBatch;
+    hasDelta: boolean;
+  }) {
+    this.#transport = options.transport;
+    this.#batch = options.batch;
+    this.#hasDelta = options.hasDelta;
   }
 
   async list(request: ListMessagesRequest): Promise<MessagePage> {
@@ -54,6 +67,45 @@ export class SentMail {
           ...request,
           position: { mode: 'list', since: position.since, link: null },
         });
+  }
+
+  /**
+   * Many folders by the links of delta, in one request. Each is answered, or fails, on its own.
+   *
+   * @param requests - at most as many as a batch takes
+   * @throws GraphFailure where the batch as a whole fails
+   */
+  async followTogether(
+    requests: readonly Ask<Extract<FolderPosition, { mode: 'delta' }>>[],
+    signal?: AbortSignal,
+  ): Promise<(MessagePage | GraphFailure)[]> {
+    const { answers, answeredAt } = await this.#batch.askOnce(
+      requests.map(request => ({
+        link: request.position.cursor,
+        headers: { Prefer: preferenceOf(request) },
+      })),
+      signal,
+    );
+    return answers.map((answer, index) => {
+      if ('failure' in answer) {
+        return answer.failure;
+      }
+      const link = requests[index].position.cursor;
+      try {
+        return toPage(
+          parseDeltaPage(
+            { link, body: answer.body, answeredAt },
+            listedMessageResource,
+            this.#transport,
+          ),
+        );
+      } catch (error) {
+        if (error instanceof GraphFailure) {
+          return error;
+        }
+        throw error;
+      }
+    });
   }
 
   async #followDelta(
@@ -120,25 +172,16 @@ export class SentMail {
     request: Omit<ListMessagesRequest, 'position'>,
     link: string,
   ): Promise<MessagePage> {
-    const { items, next, answeredAt } = await readDeltaPage(
+    const page = await readDeltaPage(
       this.#transport,
       {
         link,
-        headers: {
-          Prefer: `${IMMUTABLE_IDS}, odata.maxpagesize=${request.pageSize}`,
-        },
+        headers: { Prefer: preferenceOf(request) },
         signal: request.signal,
       },
       listedMessageResource,
     );
-    return {
-      messages: items.map(toMessageChange),
-      next: {
-        kind: next.kind,
-        position: { mode: 'delta', cursor: next.cursor },
-      },
-      answeredAt,
-    };
+    return toPage(page);
   }
 
   async #readList(
@@ -164,4 +207,20 @@ export class SentMail {
       answeredAt: page.answeredAt,
     };
   }
+}
+
+function preferenceOf({ pageSize }: { pageSize: number }): string {
+  return `${IMMUTABLE_IDS}, odata.maxpagesize=${pageSize}`;
+}
+
+function toPage(page: DeltaPage<ListedMessageResource>): MessagePage {
+  const { items, next, answeredAt } = page;
+  return {
+    messages: items.map(toMessageChange),
+    next: {
+      kind: next.kind,
+      position: { mode: 'delta', cursor: next.cursor },
+    },
+    answeredAt,
+  };
 }

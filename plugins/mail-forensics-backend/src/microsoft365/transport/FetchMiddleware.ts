@@ -7,17 +7,23 @@ import type { GraphOrigins } from './GraphOrigins';
 export class FetchMiddleware implements Middleware {
   readonly #origins: GraphOrigins;
   readonly #fetch: Runtime['fetch'];
+  readonly #observe: (status: number | null) => void;
 
   static create(options: {
     origins: GraphOrigins;
     fetch: Runtime['fetch'];
+    /** Called for each request that was sent, with null where there was no answer. */
+    observe?: (status: number | null) => void;
   }): FetchMiddleware {
-    return new FetchMiddleware(options.origins, options.fetch);
+    return new FetchMiddleware(options);
   }
 
-  private constructor(origins: GraphOrigins, fetch: Runtime['fetch']) {
-    this.#origins = origins;
-    this.#fetch = fetch;
+  private constructor(
+    options: Parameters<(typeof FetchMiddleware)['create']>[0],
+  ) {
+    this.#origins = options.origins;
+    this.#fetch = options.fetch;
+    this.#observe = options.observe ?? (() => {});
   }
 
   async execute(context: Context): Promise<void> {
@@ -25,10 +31,16 @@ export class FetchMiddleware implements Middleware {
       throw new TypeError('A request without an address');
     }
     GraphExchange.of(context).request.onRequest?.();
-    context.response = await this.#fetch(
-      this.#origins.target(context.request),
-      // A redirect would take the token to wherever it points; Graph has none in what is asked of it here.
-      { ...context.options, redirect: 'manual' },
-    );
+    // Of an earlier attempt.
+    delete context.response;
+    try {
+      context.response = await this.#fetch(
+        this.#origins.target(context.request),
+        // A redirect would take the token to wherever it points; Graph has none in what is asked of it here.
+        { ...context.options, redirect: 'manual' },
+      );
+    } finally {
+      this.#observe(context.response?.status ?? null);
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DirectoryWatch } from '../../mail';
 import { GraphFailure, LOCAL_CODES } from '../errors/GraphFailure';
-import { isWorthRetrying } from '../errors/graphFaults';
+import { isOverload, isWorthRetrying } from '../errors/graphFaults';
 import { parseAnswer } from '../pages/parseAnswer';
 import type { Runtime } from '../runtime';
 import { backOffMs } from './backOffMs';
@@ -103,6 +103,39 @@ export class GraphBatch {
     return answers;
   }
 
+  /**
+   * As {@link GraphBatch.ask}, for as many as one batch takes, and nothing is asked again: what fails is told.
+   *
+   * @returns `answeredAt`: by the service's clock, no later than any of the questions was answered
+   * @throws GraphFailure where the batch as a whole fails
+   */
+  async askOnce(
+    questions: readonly BatchQuestion[],
+    signal?: AbortSignal,
+  ): Promise<{ answers: BatchAnswer[]; answeredAt: Date }> {
+    const askedAt = this.#runtime.now();
+    let answeredAt = askedAt;
+    const answers = await this.#post(
+      questions.map((question, position) => ({
+        question,
+        position,
+        attempt: 1,
+      })),
+      {
+        signal,
+        onAnswer: at => {
+          // What is asked for first is answered long before the batch is: nobody knows how long.
+          const tookMs = this.#runtime.now().getTime() - askedAt.getTime();
+          answeredAt = new Date(at.getTime() - Math.max(0, tookMs));
+        },
+      },
+    );
+    if (answers.some(([, answer]) => isOverloaded(answer))) {
+      this.#transport.slowDown();
+    }
+    return { answers: answers.map(([, answer]) => answer), answeredAt };
+  }
+
   /** Waits for what is to be asked again; throws where that was asked, or would have to be waited for, too often. */
   async #wait(
     again: readonly { item: Asked; failure: GraphFailure }[],
@@ -192,6 +225,10 @@ export class GraphBatch {
       ),
     };
   }
+}
+
+function isOverloaded(answer: BatchAnswer): boolean {
+  return 'failure' in answer && isOverload(answer.failure);
 }
 
 function headersOf(item: BatchItem): Headers {

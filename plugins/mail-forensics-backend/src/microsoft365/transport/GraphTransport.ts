@@ -7,6 +7,7 @@ import {
 import { hasNoRoles, type TokenSource } from '../credentials/TokenSource';
 import { GraphFailure, LOCAL_CODES } from '../errors/GraphFailure';
 import type { Runtime } from '../runtime';
+import { AdaptiveWindow, type WindowLimits } from './AdaptiveWindow';
 import { AuthenticationMiddleware } from './AuthenticationMiddleware';
 import { FetchMiddleware } from './FetchMiddleware';
 import { GraphExchange } from './GraphExchange';
@@ -33,12 +34,15 @@ export interface GraphAnswer {
   answeredAt: Date;
 }
 
-export const TRANSPORT_LIMITS: RetryLimits & TimeLimits = {
+type Limits = RetryLimits & TimeLimits & { window: WindowLimits };
+
+export const TRANSPORT_LIMITS: Limits = {
   attempts: 4,
   baseDelayMs: 1_000,
   maxInlineWaitMs: 30_000,
   requestMs: 60_000,
   inactivityMs: 60_000,
+  window: { first: 16, most: 64 },
 };
 
 /**
@@ -51,32 +55,51 @@ export class GraphTransport {
   readonly origins: GraphOrigins;
   readonly #client: Client;
   readonly #runtime: Runtime;
+  readonly #window: AdaptiveWindow;
 
   static create(options: {
     origins: GraphOrigins;
     tokens: Pick<TokenSource, 'get' | 'replace'>;
     runtime: Runtime;
     logger: LoggerService;
-    limits?: Partial<RetryLimits & TimeLimits>;
+    /** Called for each request that was sent, with null where there was no answer. */
+    observe?: (status: number | null) => void;
+    limits?: Partial<Limits>;
   }): GraphTransport {
     const { origins, runtime, logger } = options;
     const limits = { ...TRANSPORT_LIMITS, ...options.limits };
+    const window = AdaptiveWindow.create(limits.window);
     const client = Client.initWithMiddleware({
       middleware: [
         OriginMiddleware.create(origins),
-        RetryMiddleware.create({ runtime, limits, logger }),
+        RetryMiddleware.create({ runtime, limits, logger, window }),
         AuthenticationMiddleware.create(options.tokens),
         TimeoutMiddleware.create({ runtime, limits }),
-        FetchMiddleware.create({ origins, fetch: runtime.fetch }),
+        FetchMiddleware.create({
+          origins,
+          fetch: runtime.fetch,
+          observe: options.observe,
+        }),
       ],
     });
-    return new GraphTransport(origins, client, runtime);
+    return new GraphTransport({ origins, client, runtime, window });
   }
 
-  private constructor(origins: GraphOrigins, client: Client, runtime: Runtime) {
-    this.origins = origins;
-    this.#client = client;
-    this.#runtime = runtime;
+  private constructor(parts: {
+    origins: GraphOrigins;
+    client: Client;
+    runtime: Runtime;
+    window: AdaptiveWindow;
+  }) {
+    this.origins = parts.origins;
+    this.#client = parts.client;
+    this.#runtime = parts.runtime;
+    this.#window = parts.window;
+  }
+
+  /** An answer inside of a batch said that the service cannot keep up. */
+  slowDown(): void {
+    this.#window.slowDown();
   }
 
   async getJson(request: GraphRequest): Promise<GraphAnswer> {

@@ -2,9 +2,10 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Context } from '@microsoft/microsoft-graph-client';
 import { hasNoRoles } from '../credentials/TokenSource';
 import { GraphFailure } from '../errors/GraphFailure';
-import { isWorthRetrying } from '../errors/graphFaults';
+import { isOverload, isWorthRetrying } from '../errors/graphFaults';
 import { isMailFault } from '../../mail';
 import type { Runtime } from '../runtime';
+import type { AdaptiveWindow, Permit } from './AdaptiveWindow';
 import { backOffMs } from './backOffMs';
 import { ChainedMiddleware } from './ChainedMiddleware';
 import { GraphExchange } from './GraphExchange';
@@ -19,6 +20,14 @@ export interface RetryLimits {
   maxInlineWaitMs: number;
 }
 
+interface Options {
+  runtime: Runtime;
+  limits: RetryLimits;
+  logger: LoggerService;
+  /** Who waits to ask again is not in flight. */
+  window: AdaptiveWindow;
+}
+
 /**
  * Repeats what passes by itself, never before the time the service names. Everything that is not a success leaves it as
  * a GraphFailure; an abort, or a fault of sign-in, leaves it as it came.
@@ -27,24 +36,18 @@ export class RetryMiddleware extends ChainedMiddleware {
   readonly #runtime: Runtime;
   readonly #limits: RetryLimits;
   readonly #logger: LoggerService;
+  readonly #window: AdaptiveWindow;
 
-  static create(options: {
-    runtime: Runtime;
-    limits: RetryLimits;
-    logger: LoggerService;
-  }): RetryMiddleware {
+  static create(options: Options): RetryMiddleware {
     return new RetryMiddleware(options);
   }
 
-  private constructor(options: {
-    runtime: Runtime;
-    limits: RetryLimits;
-    logger: LoggerService;
-  }) {
+  private constructor(options: Options) {
     super();
     this.#runtime = options.runtime;
     this.#limits = options.limits;
     this.#logger = options.logger;
+    this.#window = options.window;
   }
 
   async execute(context: Context): Promise<void> {
@@ -52,7 +55,7 @@ export class RetryMiddleware extends ChainedMiddleware {
     let waitedMs = 0;
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
-      const failure = await this.#attempt(context, signal);
+      const failure = await this.#attemptInWindow(context, signal);
       if (!failure) {
         return;
       }
@@ -74,6 +77,32 @@ export class RetryMiddleware extends ChainedMiddleware {
       );
       await this.#sleep(waitMs, signal);
       waitedMs += waitMs;
+    }
+  }
+
+  async #attemptInWindow(
+    context: Context,
+    signal?: AbortSignal,
+  ): Promise<GraphFailure | null> {
+    const exchange = GraphExchange.of(context);
+    const permit = await this.#window.enter(signal);
+    let streams = false;
+    try {
+      const failure = await this.#attempt(context, signal);
+      if (failure && isOverload(failure)) {
+        permit.slowDown();
+      } else {
+        permit.succeed();
+      }
+      streams = failure === null && exchange.stream !== null;
+      if (streams && exchange.stream) {
+        exchange.stream = leaving(exchange.stream, permit);
+      }
+      return failure;
+    } finally {
+      if (!streams) {
+        permit.leave();
+      }
     }
   }
 
@@ -109,5 +138,17 @@ export class RetryMiddleware extends ChainedMiddleware {
     } finally {
       signal?.throwIfAborted();
     }
+  }
+}
+
+/** In flight until it was read to its end, or its reader has stopped. */
+async function* leaving(
+  stream: AsyncIterable<Uint8Array>,
+  permit: Permit,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream;
+  } finally {
+    permit.leave();
   }
 }

@@ -11,6 +11,7 @@ interface MailboxRow extends MailboxNames {
   state: MailboxState;
   monitored_since: unknown;
   next_poll_at: unknown;
+  returned_at: unknown;
 }
 
 /** The mailboxes that are, or were, in the scope of a connection. */
@@ -26,16 +27,22 @@ export async function selectKnownMailboxes(
       'state',
       'monitored_since',
       'next_poll_at',
+      'returned_at',
       'user_principal_name',
       'mail',
       'display_name',
       'search_key',
       'addresses',
     );
-  return rows.map(({ user_id, monitored_since, next_poll_at, ...row }) => ({
-    ...row,
-    userId: user_id,
-    monitoredSince: readTime(monitored_since),
-    polled: readTimeOrNull(next_poll_at) !== null,
-  }));
+  return rows.map(row => {
+    const { user_id, monitored_since, next_poll_at, returned_at, ...rest } =
+      row;
+    return {
+      ...rest,
+      userId: user_id,
+      monitoredSince: readTime(monitored_since),
+      polled: readTimeOrNull(next_poll_at) !== null,
+      returnedAt: readTimeOrNull(returned_at),
+    };
+  });
 }

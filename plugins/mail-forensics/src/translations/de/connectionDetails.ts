@@ -140,6 +140,8 @@ export const connectionDetails: Translated<typeof connectionDetailsMessages> = {
     monitoredSince: 'Überwacht seit',
     completeThrough: 'Vollständig bis',
     lastSuccess: 'Letzter Erfolg',
+    reconciled: 'Zuletzt mit einer Liste verglichen',
+    foundByReconciliation: 'Durch Abgleich gefunden',
     nextPoll: 'Nächste Abfrage',
     gaps: 'Nicht abgedeckt',
     noGaps: 'Keine Lücke',

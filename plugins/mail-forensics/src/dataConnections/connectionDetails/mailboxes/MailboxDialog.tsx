@@ -57,6 +57,14 @@ export function MailboxDialog(props: {
     ],
     [t('connectionDetails.mailbox.lastSuccess'), time(mailbox.lastSuccessAt)],
     [t('connectionDetails.mailbox.nextPoll'), time(mailbox.nextPollAt)],
+    [
+      t('connectionDetails.mailbox.reconciled'),
+      time(mailbox.reconciliation?.at ?? null),
+    ],
+    [
+      t('connectionDetails.mailbox.foundByReconciliation'),
+      mailbox.reconciliation && formatCount(mailbox.reconciliation.found),
+    ],
     [t('connectionDetails.mailbox.gaps'), <Gaps gaps={mailbox.gaps ?? []} />],
     [t('connectionDetails.mailbox.events'), formatCount(mailbox.events)],
     [t('connectionDetails.mailbox.userId'), text(mailbox.userId)],
