@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { identityApiRef } from '@backstage/core-plugin-api';
 import { mockApis, TestApiProvider } from '@backstage/frontend-test-utils';
-import { cleanup, configure, screen, within } from '@testing-library/react';
+import {
+  cleanup,
+  configure,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
 import { FakeMailForensicsApi } from './__testUtils__/FakeMailForensicsApi';
 import { renderContent } from './__testUtils__/renderContent';
@@ -112,7 +118,10 @@ it('are text in the results', async () => {
     </TestApiProvider>,
     { api },
   );
-  expect((await screen.findAllByRole('row')).length).toBeGreaterThan(1);
+  // The heading is a row as well, and there before the others.
+  await waitFor(() =>
+    expect(screen.getAllByRole('row').length).toBeGreaterThan(1),
+  );
   expectOnlyText();
 });
 
