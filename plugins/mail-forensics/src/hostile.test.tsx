@@ -13,6 +13,7 @@ import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
 import { FakeMailForensicsApi } from './__testUtils__/FakeMailForensicsApi';
 import { renderContent } from './__testUtils__/renderContent';
 import { eventOf } from './__testUtils__/samples';
+import { giveRowsRoom } from './dataConnections/scope/__testUtils__/giveRowsRoom';
 import { EventDetailsPanel } from './forensicSearch/eventDetails/EventDetailsPanel';
 import { ForensicSearchContent } from './forensicSearch/ForensicSearchContent';
 
@@ -91,7 +92,9 @@ function expectOnlyText() {
   );
 }
 
+beforeAll(giveRowsRoom);
 afterEach(cleanup);
+afterAll(() => jest.restoreAllMocks());
 
 it('are 200', () => {
   expect(TEXTS).toHaveLength(200);
@@ -118,9 +121,10 @@ it('are text in the results', async () => {
     </TestApiProvider>,
     { api },
   );
-  // The heading is a row as well, and there before the others.
+  expect(await screen.findByText('5 attachments')).toBeVisible();
   await waitFor(() =>
-    expect(screen.getAllByRole('row').length).toBeGreaterThan(1),
+    // The heading is a row as well.
+    expect(screen.getAllByRole('row')).toHaveLength(EVENTS.length + 1),
   );
   expectOnlyText();
 });
