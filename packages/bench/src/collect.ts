@@ -4,38 +4,25 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEMO_TENANT } from 'm365-simulator';
-import { z } from 'zod';
-import { FILE_PREFIX, sendMails, type SentMail } from './collect/Sending';
+import type { z } from 'zod';
+import {
+  Collection,
+  type CollectionOptions,
+  type RequestTotals,
+} from './collect/Collection';
+import { sendMails, type SentMail } from './collect/Sending';
 import { floorResult, type FloorTask } from './collect/floorMain';
-import { untilMonitoring } from './initial';
 import { formatTable } from './measure/formatTable';
 import { percentile } from './measure/statistics';
-import {
-  Portal,
-  type PortalOptions,
-  type RequestTotals,
-} from './portal/Portal';
+import { countMadeUp } from './portal/largeTenant';
 import { ROOT } from './root';
 
-const LOOK_EVERY_MS = 1_000;
-/** Of the demo tenant, with a mailbox. */
-const DEMO_MAILBOXES = 8;
 const TRANSFORM = path.join(
   ROOT,
   'node_modules/@backstage/cli/config/nodeTransform.cjs',
 );
 
-const totalSchema = z.object({ totalCount: z.number() });
-const eventSchema = z.object({
-  event: z.object({ inserted: z.string() }),
-  destination: z.object({ email: z.object({ subject: z.string() }) }),
-});
-const userSchema = z.object({
-  items: z.array(z.object({ id: z.string(), mailbox: z.string() })),
-});
-
-interface Options extends Omit<PortalOptions, 'users'> {
-  timeoutSeconds: number;
+interface Options extends Omit<CollectionOptions, 'users'> {
   /** Mailboxes of each run. */
   sizes: readonly number[];
   mailsPerSecond: number;
@@ -57,6 +44,7 @@ export async function measureCollect(options: Options): Promise<string> {
   return formatTable(
     [
       'mailboxes',
+      'mailboxes per second, first contact',
       'attachments',
       'attachments per second',
       'p50 s, sent to searchable',
@@ -77,36 +65,37 @@ async function measureSize(
   options: Options,
   size: number,
 ): Promise<(string | number)[]> {
-  const portal = await Portal.start({ ...options, users: size });
+  const collection = await Collection.start({ ...options, users: size });
   try {
-    const id = await portal.addConnection('Contoso', { mode: 'all' });
-    await portal.consent(id);
-    await untilMonitoring(portal, id, { ...options, users: size });
-    // Deleted Items have their first turn after that.
-    await sleep(options.pollIntervalSeconds * 1_000 + 5_000);
-    const before = await portal.requests();
-    portal.backends.forEach(backend => backend.countAnew());
+    const firstSeconds = await collection.untilMonitoring();
+    await collection.untilSettled();
+    const before = await collection.requests();
+    collection.replicas.forEach(replica => replica.countAnew());
     const started = performance.now();
     const sent = await sendMails({
-      tenantUrl: portal.tenantUrl,
-      people: size - DEMO_MAILBOXES,
+      tenantUrl: collection.tenantUrl,
+      people: countMadeUp(size),
       perSecond: options.mailsPerSecond,
       seconds: options.seconds,
       bytes: options.attachmentBytes,
     });
     const attachments = sent.reduce((sum, mail) => sum + mail.attachments, 0);
-    await untilRecorded(portal, attachments, options);
+    await collection.untilRecorded(attachments);
     const seconds = (performance.now() - started) / 1_000;
-    const requests = difference(await portal.requests(), before);
+    const requests = difference(await collection.requests(), before);
+    // The last report of the processes is half a second old at most.
     await sleep(600);
-    const vitals = portal.backends.map(({ vitals: its }) => its);
+    const vitals = collection.replicas.map(({ vitals: its }) => its);
     const cpu = vitals.reduce(
       (sum, its) =>
         sum + (its?.cpuUserSeconds ?? NaN) + (its?.cpuSystemSeconds ?? NaN),
       0,
     );
-    const latencies = await readLatencies(portal);
-    const floor = await measureFloor(portal, { sent, requests, ...options });
+    const latencies = await collection.latencies();
+    const floor = await measureFloor(collection, {
+      ...{ sent, requests },
+      concurrency: options.concurrency,
+    });
     const polls = (size * seconds) / options.pollIntervalSeconds;
     const listed =
       (requests.http.messageDelta ?? 0) + (requests.http.batch ?? 0);
@@ -116,6 +105,7 @@ async function measureSize(
       (requests.http.message ?? 0) + (requests.http.attachmentContent ?? 0);
     return [
       size,
+      size / firstSeconds,
       attachments,
       attachments / seconds,
       percentile(latencies, 0.5) / 1_000,
@@ -129,71 +119,22 @@ async function measureSize(
       Math.max(...vitals.map(its => its?.peakRssBytes ?? NaN)) / 2 ** 20,
     ];
   } finally {
-    await portal.stop();
+    await collection.stop();
   }
-}
-
-const ofThisRun = {
-  groups: [{ filters: [{ term: 'file.name', value: `${FILE_PREFIX}*` }] }],
-};
-
-async function untilRecorded(
-  portal: Portal,
-  attachments: number,
-  options: Options,
-): Promise<void> {
-  const deadline = performance.now() + options.timeoutSeconds * 1_000;
-  for (;;) {
-    const { totalCount } = await portal.ask(totalSchema, '/v2/file-events', {
-      ...ofThisRun,
-      pgSize: 1,
-      exactCount: true,
-    });
-    if (totalCount >= attachments) {
-      return;
-    }
-    if (performance.now() > deadline) {
-      throw new Error(
-        `Recorded ${totalCount} of ${attachments} within ${options.timeoutSeconds} s`,
-      );
-    }
-    await sleep(LOOK_EVERY_MS);
-  }
-}
-
-/** Milliseconds from sending, which the subject tells, to when the event was written. */
-async function readLatencies(portal: Portal): Promise<number[]> {
-  const response = await portal.fetch('/v2/file-events/export?format=ndjson', {
-    body: ofThisRun,
-  });
-  const lines = (await response.text()).split('\n').filter(Boolean);
-  return lines.flatMap(line => {
-    const event = eventSchema.safeParse(JSON.parse(line)).data;
-    return event
-      ? [
-          Date.parse(event.event.inserted) -
-            Number(event.destination.email.subject),
-        ]
-      : [];
-  });
 }
 
 async function measureFloor(
-  portal: Portal,
-  options: Options & { sent: SentMail[]; requests: RequestTotals },
+  collection: Collection,
+  options: { sent: SentMail[]; requests: RequestTotals; concurrency: number },
 ): Promise<z.infer<typeof floorResult>> {
   const { http, inBatch } = options.requests;
   const directory = await mkdtemp(path.join(tmpdir(), 'mail-forensics-floor-'));
   const resultFile = path.join(directory, 'result.json');
-  const response = await fetch(`${portal.tenantUrl}/_sim/users`);
-  const { items } = userSchema.parse(await response.json());
   const task: FloorTask = {
-    tenantUrl: portal.tenantUrl,
+    tenantUrl: collection.tenantUrl,
     tenantId: DEMO_TENANT.id,
-    database: portal.pluginDatabase,
-    users: items
-      .filter(user => user.mailbox === 'exchange')
-      .map(user => user.id),
+    database: collection.database,
+    users: await collection.users(),
     messages: options.sent,
     polls: {
       alone: http.messageDelta ?? 0,

@@ -93,6 +93,7 @@ export class Chaos {
             database,
             tenantUrl: simulator.url,
             pollIntervalMs: POLL_INTERVAL_MS,
+            concurrency: 8,
             clock: clockSettings,
           },
           logFile: path.join(directory, `replica-${index}.log`),

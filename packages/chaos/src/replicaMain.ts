@@ -26,7 +26,7 @@ import { replicaSettings } from './replicaSettings';
 /** The part of the plugin that works without being asked, as a process that can be killed. */
 async function main(): Promise<void> {
   const settings = replicaSettings.parse(JSON.parse(process.argv[2]));
-  const { tenantUrl, pollIntervalMs } = settings;
+  const { tenantUrl, pollIntervalMs, concurrency } = settings;
   const clock = Clock.create(settings.clock);
   const { now, sleep, startTimer } = clock;
   const knex = await openStore(settings.database);
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     identifyFileType,
     config: {
       pollIntervalMs,
-      concurrency: 8,
+      concurrency,
       watchDeletedItems: true,
       hashing: { enabled: true, maxSizeBytes: 10_000_000 },
     },

@@ -10,6 +10,7 @@ export const replicaSettings = z.object({
   /** Of the simulated tenant. */
   tenantUrl: z.string(),
   pollIntervalMs: z.number(),
+  concurrency: z.number(),
   clock: clockSettings,
 });
 

@@ -46,7 +46,6 @@ export class Portal {
   readonly others: readonly MeasuredProcess[];
   readonly tenant: MeasuredProcess;
   readonly #urls: { backend: string; tenant: string };
-  readonly #database: PortalDatabase;
   readonly #directory: string;
   readonly #client: PluginClient;
 
@@ -101,7 +100,7 @@ export class Portal {
       others.push(await startBackend(`backend-${replica}`, await freePort()));
     }
     const portal = new Portal({
-      ...{ backend, others, tenant, ports, directory, database },
+      ...{ backend, others, tenant, ports, directory },
     });
     try {
       await backend.during(tenant.during(portal.#ready()));
@@ -116,13 +115,11 @@ export class Portal {
     backend: MeasuredProcess;
     others: MeasuredProcess[];
     tenant: MeasuredProcess;
-    database: PortalDatabase;
     ports: { backend: number; tenant: number };
     directory: string;
   }) {
     this.backend = options.backend;
     this.others = options.others;
-    this.#database = options.database;
     this.tenant = options.tenant;
     this.#directory = options.directory;
     this.#urls = {
@@ -191,25 +188,6 @@ export class Portal {
     if (!response.ok) {
       throw new Error(`The tenant answered ${response.status} to a mail`);
     }
-  }
-
-  get tenantUrl(): string {
-    return this.#urls.tenant;
-  }
-
-  /** Where the plugin keeps its tables. */
-  get pluginDatabase():
-    | { postgres: Record<string, unknown> }
-    | { file: string } {
-    const { connection, prefix } = this.#database;
-    return prefix === undefined
-      ? {
-          file: path.join(
-            String(connection.directory),
-            'mail-forensics.sqlite',
-          ),
-        }
-      : { postgres: { ...connection, database: `${prefix}mail-forensics` } };
   }
 
   /** Every backend. */

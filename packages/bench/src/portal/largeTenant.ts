@@ -11,8 +11,7 @@ export function largeTenant(options: {
   users: number;
   groups: number;
 }): TenantSeed {
-  const mailboxes = DEMO.users.filter(user => user.mailbox !== 'none').length;
-  const people = range(options.users - mailboxes).map(madeUpUser);
+  const people = range(countMadeUp(options.users)).map(madeUpUser);
   const ids = people.map(({ id }) => id);
   return {
     ...DEMO,
@@ -30,6 +29,12 @@ export function largeTenant(options: {
       })),
     ],
   };
+}
+
+/** How many people are made up of so many mailboxes in all. */
+export function countMadeUp(mailboxes: number): number {
+  const ofDemo = DEMO.users.filter(user => user.mailbox !== 'none').length;
+  return Math.max(0, mailboxes - ofDemo);
 }
 
 /** Principal name of a made-up user. */
