@@ -32,7 +32,7 @@ export function mailForensicsCommand(args: readonly string[]): BackendFeature {
         async init({ database, logger, rootConfig }) {
           const config = readMailForensicsConfig(rootConfig);
           const knex = await openDatabase({ database });
-          const code = await runCommand(args, {
+          const code = await runCommand(withoutConfig(args), {
             knex,
             config,
             logger,
@@ -50,6 +50,14 @@ export function mailForensicsCommand(args: readonly string[]): BackendFeature {
       });
     },
   });
+}
+
+/** Backstage itself reads which configuration to take. */
+export function withoutConfig(args: readonly string[]): string[] {
+  return args.filter(
+    (arg, index) =>
+      !arg.startsWith('--config') && args[index - 1] !== '--config',
+  );
 }
 
 /** Runs a command. What it is told wrong is said, and nothing else is thrown for that. */

@@ -5,7 +5,7 @@ import { AuditLog } from '../audit';
 import { readMailForensicsConfig } from '../config';
 import { openDatabase } from '../database';
 import type { CommandContext } from './Command';
-import { runCommand } from './commandPlugin';
+import { runCommand, withoutConfig } from './commandPlugin';
 
 jest.setTimeout(60_000);
 
@@ -38,6 +38,12 @@ describe.each(databases.eachSupportedId())('commands on %s', id => {
       actor: 'operator:root',
       say: line => lines.push(line),
     };
+  });
+
+  it('leaves what is for Backstage to Backstage', () => {
+    expect(
+      withoutConfig(['a', '--config', 'x.yaml', 'b', '--config=y.yaml', 'c']),
+    ).toEqual(['a', 'b', 'c']);
   });
 
   it('says what there is', async () => {
