@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import type { SearchResponse } from 'backstage-plugin-mail-forensics-common';
 import { expectAccessible } from './accessibility';
+import { SIGNED_IN } from './dataConnections';
 import { CONNECTION, openSearch, prepareMail, result } from './forensicSearch';
 import { portalApi } from './portalApi';
 import { MAILS } from './someMail';
@@ -21,6 +22,8 @@ const HOSTILE = (
     typeof each === 'string' ? each : each.repeat.repeat(each.times),
   )
   .filter((text, index) => text !== '' && index % 6 === 0);
+
+test.use(SIGNED_IN);
 
 test.beforeAll(async ({ browser }) => {
   await prepareMail(browser);

@@ -133,11 +133,7 @@ function Entries(props: {
             </Alert>
           )}
           {audit.head.position > 0 && (
-            <Typography
-              variant="caption"
-              color="textSecondary"
-              className={classes.end}
-            >
+            <Typography variant="caption" className={classes.end}>
               {t('audit.head', {
                 position: String(audit.head.position),
                 hash: audit.head.hash,
