@@ -185,7 +185,7 @@ export class Fuzzer {
     const value = this.#value(schema, 0, '');
     return type === 'application/json'
       ? JSON.stringify(value) ?? ''
-      : new URLSearchParams(value as Record<string, string>).toString();
+      : asForm(value);
   }
 
   #path(path: string, operation: OpenApiOperation): string {
@@ -302,6 +302,14 @@ export class Fuzzer {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
+}
+
+function asForm(value: unknown): string {
+  const fields =
+    typeof value === 'object' && value !== null ? value : { value };
+  return new URLSearchParams(
+    Object.entries(fields).map(([name, field]) => [name, asText(field)]),
+  ).toString();
 }
 
 function asText(value: unknown): string {

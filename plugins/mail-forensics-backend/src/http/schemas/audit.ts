@@ -19,7 +19,13 @@ const time = z.iso.datetime({ offset: true });
 export const auditQuerySchema = z.object({
   cursor: z.string().max(100).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
-  actor: z.string().min(1).max(500).optional().describe('Entity ref, in full'),
+  actor: z
+    .string()
+    .max(500)
+    // PostgreSQL has no text with U+0000.
+    .regex(/^\P{Cc}+$/u)
+    .optional()
+    .describe('Entity ref, in full'),
   action: action.optional(),
   outcome: outcome.optional(),
   from: time.optional(),
