@@ -52,6 +52,10 @@ export class TestPortal {
                 pollInterval: { seconds: options.pollSeconds ?? 1 },
               },
               trustedDomains: ['contoso.com'],
+              // Everybody in a test is one person, who asks again and again.
+              rateLimit: {
+                ...{ burst: 100_000, perSecond: 100_000, concurrent: 1_000 },
+              },
             },
           },
         }),
