@@ -19,36 +19,54 @@ import { MAILS, sendSomeMail } from './someMail';
  */
 export const CONNECTION = `Investigated mail ${process.env.TEST_WORKER_INDEX}`;
 
-const OF_CONNECTION = {
+const ofConnection = (name: string) => ({
   term: 'event.detectorDisplayName',
   operator: 'IS' as const,
-  value: CONNECTION,
-};
+  value: name,
+});
 
-/** A connection with some dozens of mails, all of them recorded. */
-export async function prepareMail(browser: Browser): Promise<void> {
+/** A connection with some dozens of mails, all of them recorded. Its events stay when it goes. */
+export async function prepareMail(
+  browser: Browser,
+  connection = CONNECTION,
+): Promise<void> {
   await startFromNothing();
-  const { id } = await addConnection(CONNECTION);
+  const { id } = await addConnection(connection);
   await authorize(browser, id);
   await sendSomeMail();
-  const request = { groups: [{ filters: [OF_CONNECTION] }], pgSize: 1 };
+  await expectRecorded(MAILS, connection);
+}
+
+/** Waits until so many attachments of a connection are recorded. */
+export async function expectRecorded(
+  count: number,
+  connection: string,
+): Promise<void> {
+  const request = {
+    groups: [{ filters: [ofConnection(connection)] }],
+    pgSize: 1,
+  };
   await expect(async () => {
     const { totalCount } = await portalApi<SearchResponse>(
       'POST',
       '/v2/file-events',
       request,
     );
-    expect(totalCount).toBe(MAILS);
+    expect(totalCount).toBe(count);
   }).toPass({ timeout: 60_000 });
 }
 
 /** Opens the page with all of that mail, of which there may be more. */
-export async function openSearch(page: Page, count = MAILS): Promise<void> {
+export async function openSearch(
+  page: Page,
+  count = MAILS,
+  connection = CONNECTION,
+): Promise<void> {
   const { id } = await portalApi<SharedQuery>(
     'POST',
     '/v2/file-events/shared-queries',
     {
-      groups: [{ filters: [OF_CONNECTION] }],
+      groups: [{ filters: [ofConnection(connection)] }],
     },
   );
   await page.goto(`/forensic-search?query=${id}`);
