@@ -13,7 +13,7 @@ Times are ISO 8601 in UTC. A field whose type has \`null\` is null where the mai
 `;
 
 const SEARCHING = `
-Names are what a \`filter\` calls its \`term\`, what \`srtKey\` sorts by (where there is one value), and the headings of a CSV export. Case never matters,
+Names are what a \`filter\` calls its \`term\`, what \`srtKey\` sorts by (of several values the first), and the headings of a CSV export. Case never matters,
 and \`*\` in a text stands for anything. On recipients and domains a condition holds where it holds for one of them, and its
 opposite where it holds for none.
 `;

@@ -60,6 +60,12 @@ const keySorts = [
   'source.email.from',
   'destination.email.subject',
   'mailForensics.mailbox',
+  'destination.email.recipients',
+  'mailForensics.to',
+  'mailForensics.cc',
+  'mailForensics.bcc',
+  'mailForensics.recipientDomains',
+  'risk.untrustedValues.domains',
 ];
 const sorts = [
   ...keySorts,

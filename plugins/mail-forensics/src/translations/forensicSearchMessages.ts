@@ -148,7 +148,6 @@ export const forensicSearchMessages = {
     cutOffUpTo:
       'Time was up: these results are complete up to {{time}}, and what is newer was not searched. Narrow the date range or add a filter.',
     sortBy: 'Sort by {{column}}',
-    notSorted: '{{column}}: what has several values has no order',
     include: 'Only this {{column}}',
     exclude: 'Not this {{column}}',
     includeEmpty: 'Only without {{column}}',

@@ -1,10 +1,11 @@
-import type { Column } from '../language/columns';
+import type { Column, RecipientList } from '../language/columns';
 import { findTerm, type Term } from '../language/terms';
 import type { ProblemLog } from './ProblemLog';
 
-/** What events are sorted by before their id; `nothing` where all are alike. */
+/** What events are sorted by before their id; `nothing` where all are alike. Of a list that is its first value. */
 export type SortKey =
   | { kind: 'column'; column: Column }
+  | { kind: 'firstRecipient'; list: RecipientList }
   | { kind: 'connectionName' }
   | { kind: 'nothing' };
 
@@ -36,7 +37,7 @@ function parseKey(name: unknown, log: ProblemLog): SortKey | undefined {
     key ??
     log.report(
       'ILLEGAL_SORT',
-      '"srtKey" must be a term that has one value, such as "@timestamp" or "file.name".',
+      '"srtKey" must be a term that an event has values of, such as "@timestamp" or "file.name".',
     )
   );
 }
@@ -58,6 +59,7 @@ function toSortKey(term: Term): SortKey | undefined {
     case 'inapplicable':
       return { kind: 'nothing' };
     case 'recipients':
+      return { kind: 'firstRecipient', list: term.list };
     case 'anyText':
     case 'catalogGroup':
       return undefined;

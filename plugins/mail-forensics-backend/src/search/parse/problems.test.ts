@@ -106,8 +106,8 @@ describe('what is refused, and as what', () => {
     ],
     [
       'ILLEGAL_SORT',
-      'a term of several values',
-      { groups: [group(IS)], srtKey: 'destination.email.recipients' },
+      'a term that no event has a value of',
+      { groups: [group(IS)], srtKey: 'anyText' },
     ],
     [
       'ILLEGAL_SORT',

@@ -165,13 +165,13 @@ describe('conditions that both engines say alike', () => {
     ],
     [
       ['mailForensics.bcc', 'IS', 'b@x'],
-      IN_RECIPIENTS('r.field = ? AND r.address_key = ?'),
-      ['bcc', 'b@x'],
+      IN_RECIPIENTS("r.field = 'bcc' AND r.address_key = ?"),
+      ['b@x'],
     ],
     [
       ['risk.untrustedValues.domains', 'IS', 'X.com'],
-      IN_RECIPIENTS('r.trusted = ? AND r.domain = ?'),
-      [false, 'x.com'],
+      IN_RECIPIENTS('r.trusted = FALSE AND r.domain = ?'),
+      ['x.com'],
     ],
     [
       ['event.detectorDisplayName', 'IS', 'contoso*'],

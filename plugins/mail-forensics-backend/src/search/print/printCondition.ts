@@ -16,6 +16,7 @@ import type { TimeBounds } from '../normalise/timeBounds';
 import { hasIndexOfParts, indexedBeginning } from '../plan/indexes';
 import { concat, type Fragment } from './Fragment';
 import { printBeginning } from './printBeginning';
+import { LISTS } from './recipientLists';
 
 export interface PrintOptions {
   /** How the engine at hand says it. */
@@ -240,26 +241,6 @@ function printLike(
 export interface SoughtRecipients {
   list: RecipientList;
   matches: RecipientMatch[];
-}
-
-/** Where the values of a list are, in `file_event_recipients AS r`. */
-export const LISTS: Record<
-  RecipientList,
-  { column: string; where: Fragment[] }
-> = {
-  recipients: { column: 'r.address_key', where: [] },
-  to: { column: 'r.address_key', where: [inField('to')] },
-  cc: { column: 'r.address_key', where: [inField('cc')] },
-  bcc: { column: 'r.address_key', where: [inField('bcc')] },
-  domains: { column: 'r.domain', where: [] },
-  untrustedDomains: {
-    column: 'r.domain',
-    where: [{ sql: 'r.trusted = ?', bindings: [false] }],
-  },
-};
-
-function inField(field: string): Fragment {
-  return { sql: 'r.field = ?', bindings: [field] };
 }
 
 function printRecipient(

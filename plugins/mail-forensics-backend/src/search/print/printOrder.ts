@@ -4,10 +4,12 @@ import {
   isNullable,
   isTextColumn,
   type Column,
+  type RecipientList,
 } from '../language/columns';
 import type { Order, SortKey } from '../parse/parseOrder';
 import { concat, type Binding, type Fragment } from './Fragment';
 import { alternativesAfter, type Alternative } from './keyset';
+import { LISTS } from './recipientLists';
 
 /** An event after which a page goes on: its id, and its value of what is sorted by. */
 export interface Cursor {
@@ -32,6 +34,8 @@ export function printSortKey(key: SortKey, text: TextSql): string | undefined {
       return text.byCodePoint(
         '(SELECT c.display_name FROM connections AS c WHERE c.id = e.connection_id)',
       );
+    case 'firstRecipient':
+      return text.byCodePoint(`(${printFirst(key.list, text)})`);
     case 'column':
       return needsCodePointOrder(key.column)
         ? text.byCodePoint(`e.${key.column}`)
@@ -39,6 +43,17 @@ export function printSortKey(key: SortKey, text: TextSql): string | undefined {
     default:
       throw new Error(`Unknown key: ${JSON.stringify(key satisfies never)}`);
   }
+}
+
+/** As the event shows it, where a list's values are in the order of the mail. */
+function printFirst(list: RecipientList, text: TextSql): string {
+  const { column, where } = LISTS[list];
+  const conditions = [
+    `${text.eventKey('r')} = ${text.eventKey('e')}`,
+    `${column} <> ''`,
+    ...where.map(({ sql }) => sql),
+  ].join(' AND ');
+  return `SELECT ${column} FROM file_event_recipients AS r WHERE ${conditions} ORDER BY r.position LIMIT 1`;
 }
 
 /** Ids and hashes are in the same order by any collation, and have indexes in the database's own. */

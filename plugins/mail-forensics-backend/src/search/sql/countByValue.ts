@@ -3,7 +3,7 @@ import { readNumber, textSqlOf } from '../../database';
 import { isNullable, isTextColumn, type Column } from '../language/columns';
 import type { GroupKey } from '../parse/parseGrouping';
 import type { Fragment } from '../print/Fragment';
-import { LISTS } from '../print/printCondition';
+import { LISTS } from '../print/recipientLists';
 
 /** A key that is not the same for every event; `fileName`: as it was written. */
 export type CountedKey =

@@ -3,7 +3,7 @@ import { readNumber, textSqlOf } from '../../database';
 import type { RecipientList } from '../language/columns';
 import type { TimeBounds } from '../normalise/timeBounds';
 import type { Fragment } from '../print/Fragment';
-import { LISTS } from '../print/printCondition';
+import { LISTS } from '../print/recipientLists';
 import type { CountedValue } from './countByValue';
 
 /**

@@ -127,29 +127,20 @@ function Heading(
       }
       onDrop={drop}
     >
-      {column.isSortable === false ? (
-        <span
-          className={classes.words}
-          title={t('search.results.notSorted', { column: words })}
-        >
-          {words}
-        </span>
-      ) : (
-        <TableSortLabel
-          active={isSorted}
-          direction={isSorted ? sort.direction : first}
-          title={t('search.results.sortBy', { column: words })}
-          className={classes.label}
-          onClick={() =>
-            props.onSort({
-              key: column.term,
-              direction: isSorted ? other : first,
-            })
-          }
-        >
-          <span className={classes.words}>{words}</span>
-        </TableSortLabel>
-      )}
+      <TableSortLabel
+        active={isSorted}
+        direction={isSorted ? sort.direction : first}
+        title={t('search.results.sortBy', { column: words })}
+        className={classes.label}
+        onClick={() =>
+          props.onSort({
+            key: column.term,
+            direction: isSorted ? other : first,
+          })
+        }
+      >
+        <span className={classes.words}>{words}</span>
+      </TableSortLabel>
       <ResizeHandle
         label={t('search.columns.resize', { column: words })}
         width={column.width}

@@ -37,8 +37,6 @@ export interface Column {
   /** Takes part of what the others leave, until columns are resized. */
   grows?: true;
   align?: 'right';
-  /** Absent: it can be. A term with several values has no order. */
-  isSortable?: false;
   /** It shows a time, whose zone its heading names. */
   isTime?: true;
   values?: (event: FileEvent) => CellValues;
@@ -286,7 +284,6 @@ function listColumn(
     term,
     width: 170,
     ...rest,
-    isSortable: false,
     values: event => ({ term: name, values: valuesOf(event) }),
     cell: (event, { t }) => (
       <EllipsisText text={recipientWords(valuesOf(event), t)} />

@@ -153,7 +153,6 @@ export const forensicSearch: Translated<typeof forensicSearchMessages> = {
     cutOffUpTo:
       'Die Zeit ist abgelaufen: Diese Ergebnisse sind bis {{time}} vollständig; Neueres wurde nicht durchsucht. Grenzen Sie den Zeitraum ein, oder fügen Sie einen Filter hinzu.',
     sortBy: 'Nach {{column}} sortieren',
-    notSorted: '{{column}}: Mehrere Werte haben keine Reihenfolge',
     include: 'Nur diesen Wert: {{column}}',
     exclude: 'Nicht diesen Wert: {{column}}',
     includeEmpty: 'Nur ohne Wert: {{column}}',
