@@ -14,6 +14,8 @@ export {
 export { isEmailedAttachmentsAvailable } from './entity/isEmailedAttachmentsAvailable';
 export { mailForensicsApiRef } from './api/MailForensicsApi';
 export type {
+  ConnectionChange,
+  ExportProgress,
   MailboxQuery,
   MailForensicsApi,
   NewConnection,

@@ -4,15 +4,23 @@ const RUNNING = 6;
 /** What may wait for that: a page asks for its rows, its timeline, its coverage and each of its facets at once. */
 const WAITING = 24;
 
+/** Of one person; `what` is for the sentence that tells somebody of them. */
+interface Limits {
+  what?: 'searches' | 'exports';
+  running: number;
+  waiting: number;
+}
+
 /** Somebody asks for more at once than one person may. Answered with status 429. */
 export class TooManySearches extends Error {
   readonly name = 'TooManySearchesError';
   /** When it is worth trying again. */
   readonly retryAfterSeconds = 1;
 
-  constructor(running: number, waiting: number) {
+  constructor({ what = 'searches', running, waiting }: Limits) {
+    const waitingToo = waiting > 0 ? ` and ${waiting} waiting` : '';
     super(
-      `You have ${running} searches running and ${waiting} waiting. Wait for some of them to end, then try again.`,
+      `You have ${running} ${what} running${waitingToo}. Wait for some of them to end, then try again.`,
     );
   }
 }
@@ -30,17 +38,15 @@ interface Queue {
 
 /** Lets nobody search so much at once that the others, and the collection of mail, are left without a database. */
 export class SearchTurns {
-  readonly #limits: { running: number; waiting: number };
+  readonly #limits: Limits;
   readonly #queues = new Map<string, Queue>();
 
   /** @param limits - for one person; default: 6 running and 24 waiting */
-  static create(
-    limits: { running?: number; waiting?: number } = {},
-  ): SearchTurns {
+  static create(limits: Partial<Limits> = {}): SearchTurns {
     return new SearchTurns({ running: RUNNING, waiting: WAITING, ...limits });
   }
 
-  private constructor(limits: { running: number; waiting: number }) {
+  private constructor(limits: Limits) {
     this.#limits = limits;
   }
 
@@ -89,7 +95,10 @@ export class SearchTurns {
       return;
     }
     if (queue.waiting.length >= waiting) {
-      throw new TooManySearches(queue.running, queue.waiting.length);
+      throw new TooManySearches({
+        ...this.#limits,
+        waiting: queue.waiting.length,
+      });
     }
     await new Promise<void>((resolve, reject) => {
       const member: Waiting = {

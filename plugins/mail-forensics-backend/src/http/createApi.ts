@@ -38,7 +38,7 @@ export interface ApiOptions
     Omit<AnalysisRouteOptions, 'gate' | 'turns'>,
     Omit<SavedSearchRouteOptions, 'gate'>,
     Omit<ExchangePowerShellRouteOptions, 'gate'>,
-    Omit<ExportRouteOptions, 'gate'>,
+    Omit<ExportRouteOptions, 'gate' | 'turns'>,
     AuditOptions {
   gate: Gate;
   auditReader: AuditReader;
@@ -64,6 +64,12 @@ export interface ApiOptions
 /** The whole API of the plugin. */
 export function createApi(options: ApiOptions): Router {
   const turns = SearchTurns.create();
+  // Each has a connection to the database for minutes, and most of the processor.
+  const exportTurns = SearchTurns.create({
+    what: 'exports',
+    running: 2,
+    waiting: 0,
+  });
   const routes = withOpenApiDocument({
     gate: options.gate,
     version,
@@ -84,7 +90,7 @@ export function createApi(options: ApiOptions): Router {
       ...exchangePowerShellRoutes(options),
       ...analysisRoutes({ ...options, turns }),
       ...savedSearchRoutes(options),
-      ...exportRoutes(options),
+      ...exportRoutes({ ...options, turns: exportTurns }),
       ...fileEventRoutes({ ...options, turns }),
       ...auditRoutes(options),
       ...consentRoutes({

@@ -11,11 +11,14 @@ import { faults, json } from './replies';
 import { route, type Route } from './Route';
 import { exportManifestSchema, exportRequestSchema } from './schemas/exports';
 import { queryErrorSchema } from './schemas/errors';
+import type { SearchTurns } from './SearchTurns';
 
 export interface ExportRouteOptions {
   gate: Gate;
-  exporter: FileEventExport;
+  exporter: Pick<FileEventExport, 'prepare'>;
   exportLog: ExportLog;
+  /** For exports alone: one that runs for minutes keeps nobody from searching. */
+  turns: SearchTurns;
 }
 
 const TYPES = {
@@ -25,7 +28,7 @@ const TYPES = {
 
 /** Take file events out as a file, and get the manifest that proves what the file is. */
 export function exportRoutes(options: ExportRouteOptions): Route[] {
-  const { gate, exporter, exportLog } = options;
+  const { gate, exporter, exportLog, turns } = options;
   const access = gate.eventsHaving(eventExportPermission);
   return [
     route({
@@ -55,23 +58,25 @@ export function exportRoutes(options: ExportRouteOptions): Route[] {
       },
       async handle({ body, query: { format }, caller, audit, begun, res }) {
         audit({ format });
-        const prepared = await exporter.prepare(body, {
-          format,
-          requestedBy: caller.userEntityRef,
-          restriction: caller.restriction,
+        await turns.run({ person: caller.userEntityRef }, async () => {
+          const prepared = await exporter.prepare(body, {
+            format,
+            requestedBy: caller.userEntityRef,
+            restriction: caller.restriction,
+          });
+          audit({ exportId: prepared.id });
+          await begun();
+          const { contentType, extension } = TYPES[format];
+          res.set(EXPORT_ID_HEADER, prepared.id);
+          res.set('Access-Control-Expose-Headers', EXPORT_ID_HEADER);
+          // Compressing takes more of the processor than everything else together; a proxy in front has its own.
+          res.set('Cache-Control', 'no-store, no-transform');
+          res
+            .type(contentType)
+            .attachment(`file-events-${prepared.id}.${extension}`);
+          await pipeline(Readable.from(prepared.pieces), res);
+          audit({ rows: prepared.rows(), exportSha256: prepared.sha256() });
         });
-        audit({ exportId: prepared.id });
-        await begun();
-        const { contentType, extension } = TYPES[format];
-        res.set(EXPORT_ID_HEADER, prepared.id);
-        res.set('Access-Control-Expose-Headers', EXPORT_ID_HEADER);
-        // Compressing takes more of the processor than everything else together; a proxy in front has its own.
-        res.set('Cache-Control', 'no-store, no-transform');
-        res
-          .type(contentType)
-          .attachment(`file-events-${prepared.id}.${extension}`);
-        await pipeline(Readable.from(prepared.pieces), res);
-        audit({ rows: prepared.rows(), exportSha256: prepared.sha256() });
       },
     }),
     route({

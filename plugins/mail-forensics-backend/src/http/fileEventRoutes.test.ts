@@ -80,7 +80,7 @@ it('refuses with 429, and says when to try again, what is more than one person m
     error: {
       name: 'TooManySearchesError',
       message:
-        'You have 1 searches running and 0 waiting. Wait for some of them to end, then try again.',
+        'You have 1 searches running. Wait for some of them to end, then try again.',
     },
     response: { statusCode: 429 },
     problems: [{ type: 'SEARCH_FAILED', badFilter: null }],

@@ -31,6 +31,7 @@ import type {
 } from 'backstage-plugin-mail-forensics-common';
 import type {
   ConnectionChange,
+  ExportProgress,
   MailboxQuery,
   MailForensicsApi,
   NewConnection,
@@ -264,10 +265,13 @@ export class FakeMailForensicsApi implements MailForensicsApi {
 
   async exportFileEvents(
     request: ExportRequest,
-    options: { format: ExportFormat; onProgress?: (bytes: number) => void },
+    options: {
+      format: ExportFormat;
+      onProgress?: (progress: ExportProgress) => void;
+    },
   ): Promise<{ file: Blob; manifest: ExportManifest }> {
     this.exports.push({ ...request, format: options.format });
-    options.onProgress?.(9);
+    options.onProgress?.({ bytes: 9, events: 0 });
     return { file: new Blob(['file.name']), manifest: manifestOf(request) };
   }
 

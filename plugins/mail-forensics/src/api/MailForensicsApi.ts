@@ -68,6 +68,16 @@ export interface MailboxQuery {
 }
 
 /**
+ * What has arrived of an export.
+ *
+ * @public
+ */
+export interface ExportProgress {
+  bytes: number;
+  events: number;
+}
+
+/**
  * The backend, as the pages see it.
  *
  * Every method rejects with a `ResponseError` of `@backstage/errors` when the backend answers with an error.
@@ -144,13 +154,13 @@ export interface MailForensicsApi {
   /**
    * Takes out everything that a query finds, as a file.
    *
-   * @param options.onProgress - how many bytes have arrived
+   * @param options.onProgress - what has arrived so far
    */
   exportFileEvents(
     request: ExportRequest,
     options: {
       format: ExportFormat;
-      onProgress?: (bytes: number) => void;
+      onProgress?: (progress: ExportProgress) => void;
       signal?: AbortSignal;
     },
   ): Promise<{ file: Blob; manifest: ExportManifest }>;

@@ -33,6 +33,7 @@ import {
 } from 'backstage-plugin-mail-forensics-common';
 import type {
   ConnectionChange,
+  ExportProgress,
   MailboxQuery,
   MailForensicsApi,
   NewConnection,
@@ -61,6 +62,7 @@ import {
   isSharedQuery,
   type Guard,
 } from './answers';
+import { EventCounter } from './EventCounter';
 import { readFile } from './readFile';
 import { readScopePreview } from './readScopePreview';
 import { SearchRefusedError } from './SearchRefusedError';
@@ -266,7 +268,7 @@ export class MailForensicsClient implements MailForensicsApi {
     request: ExportRequest,
     options: {
       format: ExportFormat;
-      onProgress?: (bytes: number) => void;
+      onProgress?: (progress: ExportProgress) => void;
       signal?: AbortSignal;
     },
   ): Promise<{ file: Blob; manifest: ExportManifest }> {
@@ -276,7 +278,13 @@ export class MailForensicsClient implements MailForensicsApi {
       { ...post(request), signal },
     );
     const id = response.headers.get(EXPORT_ID_HEADER) ?? '';
-    const file = await readFile(response, onProgress);
+    const counter = EventCounter.create(format);
+    let bytes = 0;
+    const file = await readFile(response, piece => {
+      bytes += piece.length;
+      counter.add(piece);
+      onProgress?.({ bytes, events: counter.events });
+    });
     const manifest = await this.#ask(
       isExportManifest,
       `/v2/file-events/exports/${encodeURIComponent(id)}`,

@@ -1,17 +1,20 @@
 /** Bytes that are held in memory before they are handed to the browser, which keeps large blobs on its disk. */
 const HELD = 8 * 1024 * 1024;
 
-/** Reads an answer to its end as a file, and tells how far it is. */
+/**
+ * Reads an answer to its end as a file.
+ *
+ * @param onPiece - is given each piece as it arrives
+ */
 export async function readFile(
   response: Response,
-  onProgress: (bytes: number) => void = () => {},
+  onPiece: (piece: Uint8Array) => void = () => {},
 ): Promise<Blob> {
   const type = response.headers.get('Content-Type') ?? undefined;
   const reader = response.body?.getReader();
   let file = new Blob([], { type });
   let pieces: Uint8Array[] = [];
   let held = 0;
-  let bytes = 0;
   const handOver = () => {
     file = new Blob([file, ...(pieces as BlobPart[])], { type });
     pieces = [];
@@ -22,8 +25,7 @@ export async function readFile(
     if (value) {
       pieces.push(value);
       held += value.length;
-      bytes += value.length;
-      onProgress(bytes);
+      onPiece(value);
     }
     if (done || held >= HELD) {
       handOver();

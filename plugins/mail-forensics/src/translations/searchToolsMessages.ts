@@ -76,7 +76,8 @@ export const searchToolsMessages = {
     csv: 'As CSV',
     ndjson: 'As NDJSON',
     running: 'Exporting',
-    received: '{{size}} so far',
+    received_one: '{{shown}} event so far, {{size}}',
+    received_other: '{{shown}} events so far, {{size}}',
     cancel: 'Cancel the export',
     done: 'Exported',
     doneText:

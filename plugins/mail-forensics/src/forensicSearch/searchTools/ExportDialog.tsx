@@ -66,7 +66,9 @@ export function ExportDialog(props: {
             <LinearProgress aria-label={t('searchTools.export.running')} />
             <Typography role="status">
               {t('searchTools.export.received', {
-                size: formatSize(state.bytes),
+                count: state.progress.events,
+                shown: formatCount(state.progress.events),
+                size: formatSize(state.progress.bytes),
               })}
             </Typography>
           </>

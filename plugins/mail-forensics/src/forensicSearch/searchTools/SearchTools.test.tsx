@@ -325,13 +325,15 @@ describe('exporting', () => {
         },
       ) => {
         signal = options.signal;
-        options.onProgress?.(1_234_567);
+        options.onProgress?.({ bytes: 1_234_567, events: 8_765 });
         return new Promise(() => {});
       };
     });
     await user.click(await button('Export'));
     await user.click(await item('As CSV'));
-    expect(await screen.findByText('1.2 MB so far')).toBeVisible();
+    expect(
+      await screen.findByText('8,765 events so far, 1.2 MB'),
+    ).toBeVisible();
     expect(await accessibilityViolations()).toEqual([]);
     await user.click(await button('Cancel the export'));
     expect(signal?.aborted).toBe(true);

@@ -5,13 +5,15 @@ import type {
   ExportRequest,
 } from 'backstage-plugin-mail-forensics-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { mailForensicsApiRef } from '../../api/MailForensicsApi';
+import {
+  mailForensicsApiRef,
+  type ExportProgress,
+} from '../../api/MailForensicsApi';
 import { asError } from '../../components/usePolledRequest';
 
 /** An export that was begun. */
 export type ExportState =
-  /** `bytes` have arrived. */
-  | { status: 'running'; bytes: number }
+  | { status: 'running'; progress: ExportProgress }
   | { status: 'done'; file: Blob; manifest: ExportManifest }
   /** What arrived is not what the manifest says was sent. */
   | { status: 'incomplete' }
@@ -43,15 +45,15 @@ export function useExport(onDone: (file: Blob, id: string) => void): {
       const { signal } = controller;
       current.current = controller;
       let told = 0;
-      setState({ status: 'running', bytes: 0 });
+      setState({ status: 'running', progress: { bytes: 0, events: 0 } });
       api
         .exportFileEvents(request, {
           format,
           signal,
-          onProgress: bytes => {
+          onProgress: progress => {
             if (!signal.aborted && Date.now() - told >= TELL_EVERY) {
               told = Date.now();
-              setState({ status: 'running', bytes });
+              setState({ status: 'running', progress });
             }
           },
         })

@@ -79,7 +79,8 @@ export const searchTools: Translated<typeof searchToolsMessages> = {
     csv: 'Als CSV',
     ndjson: 'Als NDJSON',
     running: 'Export läuft',
-    received: '{{size}} bisher',
+    received_one: 'Bisher {{shown}} Ereignis, {{size}}',
+    received_other: 'Bisher {{shown}} Ereignisse, {{size}}',
     cancel: 'Export abbrechen',
     done: 'Exportiert',
     doneText:
