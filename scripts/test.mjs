@@ -23,7 +23,7 @@ const IMAGES = '--images';
 const bin = name => path.join(root, 'node_modules', name);
 
 const STEPS = {
-  types: () => check('types', [bin('typescript/bin/tsc')]),
+  types,
   lint: () =>
     check('lint', [backstageCli, 'repo', 'lint', '--max-warnings', '0']),
   format: () =>
@@ -105,6 +105,19 @@ async function inLanes(lanes, items, use) {
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+/** The reports of the API are made of the declarations that the type check writes. */
+async function types() {
+  const checked = await check('types', [bin('typescript/bin/tsc')]);
+  if (checked.failed) {
+    return checked;
+  }
+  const reports = await check('API reports', [
+    path.join(root, 'scripts/apiReports.mjs'),
+    '--check',
+  ]);
+  return { passed: 1 + reports.passed, failed: reports.failed };
 }
 
 async function check(what, command) {

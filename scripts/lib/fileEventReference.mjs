@@ -18,6 +18,9 @@ and \`*\` in a text stands for anything. On recipients and domains a condition h
 opposite where it holds for none.
 `;
 
+/** What the file event says of parts that it has for Incydr's sake only. */
+const NOT_OF_MAIL = 'Does not apply to e-mail.';
+
 /** What a term of each kind holds. */
 const KINDS = {
   text: 'text',
@@ -71,7 +74,8 @@ export async function renderFileEventReference(options) {
     ...field,
     term: terms.findTerm(field.name),
   }));
-  const isUsed = ({ description }) => description !== '';
+  const isUsed = ({ description }) =>
+    description !== '' && description !== NOT_OF_MAIL;
   const described = new Set(fields.filter(isUsed).map(({ name }) => name));
   const questions = terms.TERM_NAMES.filter(
     name =>

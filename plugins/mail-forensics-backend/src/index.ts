@@ -9,3 +9,4 @@ export {
   createFileEventConditionalDecision,
   fileEventConditions,
 } from './search';
+export type { FileEventCondition, FileEventConditions } from './search';

@@ -7,7 +7,9 @@ import type { FilterGroup, Subgroup } from './query';
  * @public
  */
 export interface EventQuery {
+  /** Groups of conditions, nested where they have subgroups. */
   groups: (FilterGroup | Subgroup)[];
+  /** How the groups are joined; default AND. */
   groupClause?: 'AND' | 'OR';
 }
 
@@ -17,6 +19,7 @@ export interface EventQuery {
  * @public
  */
 export interface GroupingRequest extends EventQuery {
+  /** The term whose values are counted, such as `file.category`. */
   groupingTerm: string;
   /** How many values at most, 1 to 10,000; default 1,000. */
   size?: number;
@@ -28,7 +31,9 @@ export interface GroupingRequest extends EventQuery {
  * @public
  */
 export interface ValueCount {
+  /** As events have it. */
   value: string;
+  /** How many events. */
   docCount: number;
 }
 
@@ -38,11 +43,13 @@ export interface ValueCount {
  * @public
  */
 export interface GroupingResponse {
+  /** The values, with most events first. */
   groups: ValueCount[];
   /** There are more values than were asked for. */
   hasMore?: true;
   /** ISO 8601: time was up, and only the events from here on were counted. */
   completeBackTo?: string;
+  /** A query with problems is answered with a 400. */
   problems: null;
 }
 
@@ -59,7 +66,11 @@ export const HISTOGRAM_INTERVALS = [
   'month',
 ] as const;
 
-/** @public */
+/**
+ * One of {@link HISTOGRAM_INTERVALS}.
+ *
+ * @public
+ */
 export type HistogramInterval = (typeof HISTOGRAM_INTERVALS)[number];
 
 /**
@@ -82,11 +93,13 @@ export interface HistogramRequest extends EventQuery {
  * @public
  */
 export interface HistogramResponse {
+  /** Width of each bucket. */
   interval: HistogramInterval;
   /** `from`: ISO 8601, the beginning of the bucket in UTC. Oldest first. */
   buckets: { from: string; docCount: number }[];
   /** ISO 8601: time was up, and only the events from here on were counted. */
   completeBackTo?: string;
+  /** A query with problems is answered with a 400. */
   problems: null;
 }
 
@@ -96,19 +109,29 @@ export interface HistogramResponse {
  * @public
  */
 export interface FileSummary {
+  /** In lower-case hexadecimal, as all hashes are. */
   sha256: string;
+  /** Null where there is none. */
   md5: string | null;
+  /** Bytes of the content. */
   sizeInBytes: number | null;
+  /** Broad type, by the event seen last. */
   category: FileCategory;
+  /** MIME type, by the event seen last. */
   mimeType: string | null;
+  /** ISO 8601: when it was first mailed. */
   firstSeen: string;
+  /** ISO 8601: when it was last mailed. */
   lastSeen: string;
   /** How many events. */
   docCount: number;
   /** Each of these: at most 100 values, those with most events first. */
   names: ValueCount[];
+  /** Who sent it, as addresses. */
   senders: ValueCount[];
+  /** Domains it was sent to. */
   recipientDomains: ValueCount[];
+  /** Display names of the connections that recorded it. */
   connections: ValueCount[];
   /** Files of one of these names whose content is another: at most 100, the latest first. */
   sameNameOtherBytes: {
@@ -142,10 +165,15 @@ export type CoverageGapReason =
  * @public
  */
 export interface CoverageGap {
+  /** Connection that the mailbox is of. */
   connectionId: string;
+  /** Whose mailbox it is. */
   userPrincipalName: string;
+  /** Where the gap begins. */
   from: string;
+  /** Where it ends. */
   to: string;
+  /** Why nothing is known of it. */
   reason: CoverageGapReason;
 }
 
@@ -161,6 +189,7 @@ export interface CoverageStatement {
    * null where no mailbox was monitored in it.
    */
   from: string | null;
+  /** See `from`. */
   to: string | null;
   /** Whether what was asked for begins before `from`: from then on only is anything known. */
   beginsBeforeMonitoring: boolean;
@@ -178,20 +207,31 @@ export interface CoverageStatement {
  * @public
  */
 export interface SavedSearch extends EventQuery {
+  /** Given when it was first saved. */
   id: string;
+  /** Incydr's second query language. */
   apiVersion: 2;
+  /** What it is called. */
   name: string;
+  /** What somebody noted of it. */
   notes: string | null;
   /** Terms that are shown as columns. */
   columns: string[];
+  /** Term it is sorted by; null: by the time of the mail. */
   srtKey: string | null;
+  /** Null: the newest first. */
   srtDir: 'asc' | 'desc' | null;
   /** Entity ref of the portal user, as are `createdByUsername` and both `modifiedBy`. */
   createdByUID: string;
+  /** The same as `createdByUID`. */
   createdByUsername: string;
+  /** ISO 8601 in UTC. */
   creationTimestamp: string;
+  /** Who saved it last. */
   modifiedByUID: string;
+  /** The same as `modifiedByUID`. */
   modifiedByUsername: string;
+  /** ISO 8601 in UTC. */
   modifiedTimestamp: string;
 }
 
@@ -201,10 +241,15 @@ export interface SavedSearch extends EventQuery {
  * @public
  */
 export interface SavedSearchInput extends EventQuery {
+  /** What it is called; not empty. */
   name: string;
+  /** What is to be noted of it. */
   notes?: string | null;
+  /** Terms to show as columns. */
   columns?: string[];
+  /** Term to sort by. */
   srtKey?: string | null;
+  /** Which way to sort. */
   srtDir?: 'asc' | 'desc' | null;
 }
 
@@ -214,6 +259,7 @@ export interface SavedSearchInput extends EventQuery {
  * @public
  */
 export interface SavedSearchList {
+  /** In the order of their names. */
   searches: SavedSearch[];
 }
 
@@ -223,8 +269,11 @@ export interface SavedSearchList {
  * @public
  */
 export interface SharedQuery extends EventQuery {
+  /** What the link has in its address. */
   id: string;
+  /** Term to sort by. */
   srtKey?: string;
+  /** Which way to sort. */
   srtDir?: 'asc' | 'desc';
 }
 
@@ -241,7 +290,9 @@ export type ExportFormat = 'csv' | 'ndjson';
  * @public
  */
 export interface ExportRequest extends EventQuery {
+  /** Term to sort by; default: the time of the mail. */
   srtKey?: string;
+  /** Which way to sort; default: the newest first. */
   srtDir?: 'asc' | 'desc';
   /** Terms that become columns of a CSV; default: all that apply to mail. */
   columns?: string[];
@@ -253,6 +304,7 @@ export interface ExportRequest extends EventQuery {
  * @public
  */
 export interface ExportManifest {
+  /** What the header of the answer named. */
   id: string;
   /** `running`: not at its end yet, or its backend was stopped. */
   state: 'running' | 'complete' | 'cancelled' | 'failed';
@@ -260,11 +312,17 @@ export interface ExportManifest {
   requestedBy: string;
   /** The request as it was sent. */
   query: unknown;
+  /** Terms that became columns. */
   columns: string[];
+  /** Of the file. */
   format: ExportFormat;
+  /** ISO 8601 in UTC. */
   startedAt: string;
+  /** ISO 8601 in UTC; null while it runs. */
   finishedAt: string | null;
+  /** Events in the file; null while it runs. */
   rows: number | null;
+  /** Of the file; null while it runs. */
   bytes: number | null;
   /** Of the file, in hex. */
   sha256: string | null;

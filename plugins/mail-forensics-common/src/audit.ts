@@ -42,7 +42,11 @@ export const AUDIT_ACTIONS = [
   'other',
 ] as const;
 
-/** @public */
+/**
+ * One of {@link AUDIT_ACTIONS}.
+ *
+ * @public
+ */
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /**
@@ -57,7 +61,11 @@ export const AUDIT_OUTCOMES = [
   'denied',
 ] as const;
 
-/** @public */
+/**
+ * One of {@link AUDIT_OUTCOMES}.
+ *
+ * @public
+ */
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
 /**
@@ -72,7 +80,9 @@ export interface AuditEntry {
   time: string;
   /** Entity ref of a person, `service:…` of a plugin, or `system`. */
   actor: string;
+  /** What was done. */
   action: AuditAction;
+  /** How it ended. */
   outcome: AuditOutcome;
   /** What was asked, in full, and what it concerned. */
   details: Record<string, unknown>;
@@ -92,7 +102,9 @@ export interface AuditEntry {
  * @public
  */
 export interface AuditPage {
+  /** Newest first. */
   items: AuditEntry[];
+  /** For the page after this; absent on the last. */
   nextCursor?: string;
   /** The end of the chain when the page was read: worth noting somewhere else. */
   head: { position: number; hash: string };
@@ -106,12 +118,15 @@ export interface AuditPage {
  * @public
  */
 export interface AuditQuery {
+  /** The `nextCursor` of the page before. */
   cursor?: string;
   /** 1 to 500; default 100. */
   limit?: number;
   /** Entity ref, in full. */
   actor?: string;
+  /** Only entries of this. */
   action?: AuditAction;
+  /** Only entries that ended so. */
   outcome?: AuditOutcome;
   /** ISO 8601: not before. */
   from?: string;
@@ -126,7 +141,11 @@ export interface AuditQuery {
  */
 export const PURPOSE_RULES = ['off', 'optional', 'required'] as const;
 
-/** @public */
+/**
+ * One of {@link PURPOSE_RULES}.
+ *
+ * @public
+ */
 export type PurposeRule = (typeof PURPOSE_RULES)[number];
 
 /**

@@ -53,8 +53,11 @@ export type Scope = { mode: ScopeMode; entries?: number };
  * @public
  */
 export interface Problem {
+  /** Which of the catalogue it is. */
   code: ProblemCode;
+  /** Whether it keeps anything from being recorded, or only some. */
   severity: 'error' | 'warning';
+  /** In a few words. */
   title: string;
   /** The facts of this case in a sentence. */
   detail: string;
@@ -73,6 +76,7 @@ export interface Problem {
  * @public
  */
 export interface AuthorizationLink {
+  /** ISO 8601 in UTC. */
   createdAt: string;
   /** Entity ref of the portal user who made it. */
   createdBy: string;
@@ -106,7 +110,9 @@ export type AuthorizationFailureReason =
  * @public
  */
 export interface ConnectionHistoryEntry {
+  /** ISO 8601 in UTC. */
   at: string;
+  /** What happened. */
   event:
     | 'created'
     | 'authorization link created'
@@ -119,8 +125,11 @@ export interface ConnectionHistoryEntry {
     | 'scope changed'
     | 'deauthorized'
     | 'resumed';
+  /** Of `status changed`: what it became. */
   status?: ConnectionStatus;
+  /** Entity ref of a portal user, or the account that signed in at Microsoft. */
   actor?: string;
+  /** What more is known of it, such as the code of a problem. */
   detail?: string;
 }
 
@@ -130,27 +139,41 @@ export interface ConnectionHistoryEntry {
  * @public
  */
 export interface Connection {
+  /** Given when it was added. */
   id: string;
   /** Goes up with every change of name or scope: `PATCH` refuses with 409 where the one it is given is outdated. */
   revision: number;
+  /** Which e-mail service. */
   service: MailService;
+  /** What kind of service that is. */
   serviceType: 'email';
+  /** What people call it; unique. */
   displayName: string;
+  /** Whose mailboxes it watches. */
   scope: Scope;
+  /** What it is doing. */
   status: ConnectionStatus;
+  /** Of `Error`: the problem that is the reason. */
   statusReason?: ProblemCode;
+  /** The tenant of the account that authorized it. */
   tenantId?: string;
+  /** Its name, where the directory tells it. */
   tenantName?: string;
   /** The account that signed in at Microsoft to authorize. */
   authorizedBy?: string;
+  /** When the permissions were last accepted. */
   authorizedAt?: string;
+  /** Mail sent from then on is recorded. */
   monitoringSince?: string;
+  /** When it was added. */
   createdAt: string;
   /** Entity ref of the portal user who added it. */
   createdBy: string;
   /** Where one is open: somebody else is to authorize the connection. */
   authorizationLink?: AuthorizationLink;
+  /** How many mailboxes are in scope, are read, and have a problem. */
   mailboxes: { monitored: number; withProblems: number; total: number };
+  /** How far reading is behind. */
   freshness: {
     /** Earliest `completeThrough` of the mailboxes that are being read; null before the first. */
     completeThrough: string | null;
@@ -167,7 +190,9 @@ export interface Connection {
  * @public
  */
 export interface ConnectionDetails extends Connection {
+  /** Newest first, at most 500. */
   history: ConnectionHistoryEntry[];
+  /** What is wrong now, oldest first. */
   problems: Problem[];
 }
 
@@ -192,15 +217,25 @@ export type MailboxState =
 export interface Mailbox {
   /** Object id of the user in the directory. */
   userId: string;
+  /** As the directory has it. */
   userPrincipalName: string;
+  /** Primary address; null where the directory has none. */
   mail: string | null;
+  /** Name of the user; null where the directory has none. */
   displayName: string | null;
+  /** The user of the catalog whose address it is, where there is one. */
   entityRef?: string;
+  /** What it is doing. */
   state: MailboxState;
+  /** What is wrong with it now; absent: nothing. */
   problem?: { code: MailboxProblemCode; detail: string };
+  /** Mail sent from then on is recorded; null before it was first in scope. */
   monitoredSince: string | null;
+  /** Everything sent up to then is recorded or listed; null before it was first read. */
   completeThrough: string | null;
+  /** When it was last read; null: not yet. */
   lastSuccessAt: string | null;
+  /** When it is due again; null: it is not. */
   nextPollAt: string | null;
   /** Times between its first `monitoredSince` and now in which it was not monitored, oldest first; absent: none. */
   gaps?: { from: string; to: string }[];
@@ -219,8 +254,11 @@ export interface Mailbox {
  * @public
  */
 export interface MailboxPage {
+  /** In the order of their names. */
   items: Mailbox[];
+  /** How many there are on all pages. */
   totalCount: number;
+  /** For the page after this; absent on the last. */
   nextCursor?: string;
 }
 
@@ -230,6 +268,7 @@ export interface MailboxPage {
  * @public
  */
 export interface ExchangePowerShell {
+  /** To be run as an Exchange administrator. */
   script: string;
   /** What the script cannot do or somebody has to know before running it, in sentences. */
   notes: string[];

@@ -57,6 +57,7 @@ export type AttachmentKind = 'file' | 'item' | 'reference';
 export interface FileEvent {
   /** When the mail was sent. */
   '@timestamp': string;
+  /** What happened, and when it was recorded. */
   event: {
     /** Made from the evidence, so that one attachment of one mail is one event wherever it is seen. */
     id: string;
@@ -75,6 +76,7 @@ export interface FileEvent {
     shareType: string[];
     relatedEvents: null;
   };
+  /** Whose mailbox it was found in. */
   user: {
     /** Address of the sender. */
     email: string | null;
@@ -82,6 +84,7 @@ export interface FileEvent {
     id: string | null;
     deviceUid: null;
   };
+  /** The attachment. */
   file: {
     /** As the mail calls it, without a path. */
     name: string;
@@ -127,6 +130,7 @@ export interface FileEvent {
     parentArchiveId: null;
     passwordProtected: null;
   };
+  /** Where it came from. */
   source: {
     email: {
       /** The account that really sent it. */
@@ -135,6 +139,7 @@ export interface FileEvent {
       from: string | null;
     };
   } & Record<string, unknown>;
+  /** Where it went. */
   destination: {
     email: {
       /** To, Cc and Bcc. */
@@ -143,6 +148,7 @@ export interface FileEvent {
       subject: string | null;
     };
   } & Record<string, unknown>;
+  /** Whether those it went to are trusted. */
   risk: {
     /** Always 0: risk is not scored here. */
     score: number;
@@ -162,10 +168,15 @@ export interface FileEvent {
       urlPaths: string[];
     };
   };
+  /** Does not apply to e-mail. */
   process: Record<string, null>;
+  /** Does not apply to e-mail. */
   report: Record<string, unknown>;
+  /** Does not apply to e-mail. */
   git: Record<string, null>;
+  /** Does not apply to e-mail. */
   responseControls: Record<string, unknown>;
+  /** What Incydr's event has no place for. */
   mailForensics: {
     /** The connection that recorded it. */
     connectionId: string;

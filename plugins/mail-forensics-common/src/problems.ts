@@ -35,13 +35,25 @@ export const MAILBOX_PROBLEM_CODES = [
   'ITEM_UNREADABLE',
 ] as const;
 
-/** @public */
+/**
+ * One of {@link CONNECTION_PROBLEM_CODES}.
+ *
+ * @public
+ */
 export type ConnectionProblemCode = (typeof CONNECTION_PROBLEM_CODES)[number];
 
-/** @public */
+/**
+ * One of {@link MAILBOX_PROBLEM_CODES}.
+ *
+ * @public
+ */
 export type MailboxProblemCode = (typeof MAILBOX_PROBLEM_CODES)[number];
 
-/** @public */
+/**
+ * Anything that can go wrong, by name.
+ *
+ * @public
+ */
 export type ProblemCode = ConnectionProblemCode | MailboxProblemCode;
 
 /**
@@ -50,7 +62,9 @@ export type ProblemCode = ConnectionProblemCode | MailboxProblemCode;
  * @public
  */
 export interface ProblemDescription {
+  /** Whether nothing is recorded because of it, or only not everything. */
   severity: 'error' | 'warning';
+  /** In a few words. */
   title: string;
   /** What it means; shown where there are no better facts. */
   detail: string;

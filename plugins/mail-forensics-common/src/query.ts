@@ -67,8 +67,11 @@ export type QueryProblemType = (typeof QUERY_PROBLEM_TYPES)[number];
  * @public
  */
 export interface Filter {
+  /** What is compared, such as `file.name`. */
   term: string;
+  /** How it is compared; default `IS`. */
   operator?: Operator;
+  /** What it is compared with. */
   value?: string | number | boolean | string[] | null;
 }
 
@@ -78,7 +81,9 @@ export interface Filter {
  * @public
  */
 export interface FilterGroup {
+  /** Default AND. */
   filterClause?: 'AND' | 'OR';
+  /** At least one. */
   filters: Filter[];
 }
 
@@ -88,7 +93,9 @@ export interface FilterGroup {
  * @public
  */
 export interface Subgroup {
+  /** Default AND. */
   subgroupClause?: 'AND' | 'OR';
+  /** At least one. */
   subgroups: (FilterGroup | Subgroup)[];
 }
 
@@ -98,7 +105,9 @@ export interface Subgroup {
  * @public
  */
 export interface SearchRequest {
+  /** Groups of conditions, nested where they have subgroups. */
   groups: (FilterGroup | Subgroup)[];
+  /** How the groups are joined; default AND. */
   groupClause?: 'AND' | 'OR';
   /** From 1; used where `pgToken` is absent or null, and only inside the first 10,000 results. */
   pgNum?: number;
@@ -106,7 +115,9 @@ export interface SearchRequest {
   pgSize?: number;
   /** Empty for the first page, then the `nextPgToken` of the answer before: the id of its last event. */
   pgToken?: string | null;
+  /** Term to sort by; default: the time of the mail. */
   srtKey?: string;
+  /** Which way to sort; default: the newest first. */
   srtDir?: 'asc' | 'desc';
   /** Count every result, however long that takes; otherwise they are counted up to 10,000, and not for long. */
   exactCount?: boolean;
@@ -118,8 +129,11 @@ export interface SearchRequest {
  * @public
  */
 export interface QueryProblem {
+  /** What kind of problem it is. */
   type: QueryProblemType;
+  /** The filter it is about; null where it is about none. */
   badFilter: Filter | null;
+  /** A sentence for people. */
   description: string;
 }
 
@@ -149,9 +163,11 @@ export interface SearchDebug {
     found: number;
     ms: number;
   }[];
+  /** How many slices there were in all. */
   sliceCount: number;
   /** What counting took beyond finding. */
   countMs: number;
+  /** What all of it took. */
   ms: number;
 }
 
@@ -162,8 +178,11 @@ export interface SearchDebug {
  * @public
  */
 export interface SearchResponse {
+  /** How many events there are on all pages. */
   totalCount: number;
+  /** There are at least as many. */
   totalCountIsLowerBound?: true;
+  /** This page of them. */
   fileEvents: FileEvent[];
   /** Where `completeBackTo` or `completeUpTo` is there: goes on with what was not searched. */
   nextPgToken: string | null;
@@ -171,6 +190,8 @@ export interface SearchResponse {
   completeBackTo?: string;
   /** ISO 8601, where the oldest come first: time was up, and only the events before were searched. */
   completeUpTo?: string;
+  /** A query with problems is answered with a 400. */
   problems: QueryProblem[] | null;
+  /** Only where it was asked for. */
   debug?: SearchDebug;
 }

@@ -21,7 +21,11 @@ export const SCOPE_VERDICTS = [
   'not checked',
 ] as const;
 
-/** @public */
+/**
+ * One of {@link SCOPE_VERDICTS}.
+ *
+ * @public
+ */
 export type ScopeVerdict = (typeof SCOPE_VERDICTS)[number];
 
 /**
@@ -32,7 +36,9 @@ export type ScopeVerdict = (typeof SCOPE_VERDICTS)[number];
 export interface ScopeObject {
   /** Object id. */
   id: string;
+  /** Null where the directory has none. */
   displayName: string | null;
+  /** Primary address; null where the directory has none. */
   mail: string | null;
   /** Of users only. */
   userPrincipalName?: string;
@@ -48,6 +54,7 @@ export interface ScopeRow {
   row: number;
   /** As it is written, trimmed. */
   entry: string;
+  /** What it comes to. */
   verdict: ScopeVerdict;
   /** Whom or which group it names. */
   found?: ScopeObject;
@@ -67,6 +74,7 @@ export interface ScopeRow {
  * @public
  */
 export interface ScopeReport {
+  /** What its rows name. */
   mode: ScopeMode;
   /** In the order of the file, blank rows left out; empty for the mode `all`. */
   rows: ScopeRow[];
@@ -86,7 +94,9 @@ export interface ScopeReport {
  * @public
  */
 export interface ScopeChangeList {
+  /** How many in all. */
   count: number;
+  /** The first of them. */
   users: ScopeObject[];
 }
 
@@ -118,7 +128,9 @@ export interface ScopePreview extends ScopeReport {
  * @public
  */
 export interface ScopePreviewProgress {
+  /** HTTP requests to the service so far. */
   requests: number;
+  /** Users that were read so far. */
   users: number;
 }
 

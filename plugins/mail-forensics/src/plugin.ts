@@ -44,32 +44,34 @@ export const mailForensicsPlugin = createPlugin({
  *
  * @public
  */
-export const DataConnectionsPage = mailForensicsPlugin.provide(
-  createRoutableExtension({
-    name: 'DataConnectionsPage',
-    component: () =>
-      import('./dataConnections/DataConnectionsPage').then(
-        m => m.DataConnectionsPage,
-      ),
-    mountPoint: dataConnectionsRouteRef,
-  }),
-);
+export const DataConnectionsPage: () => JSX.Element =
+  mailForensicsPlugin.provide(
+    createRoutableExtension({
+      name: 'DataConnectionsPage',
+      component: () =>
+        import('./dataConnections/DataConnectionsPage').then(
+          m => m.DataConnectionsPage,
+        ),
+      mountPoint: dataConnectionsRouteRef,
+    }),
+  );
 
 /**
  * Where e-mailed files are found; mount it at `/forensic-search`.
  *
  * @public
  */
-export const ForensicSearchPage = mailForensicsPlugin.provide(
-  createRoutableExtension({
-    name: 'ForensicSearchPage',
-    component: () =>
-      import('./forensicSearch/ForensicSearchPage').then(
-        m => m.ForensicSearchPage,
-      ),
-    mountPoint: forensicSearchRouteRef,
-  }),
-);
+export const ForensicSearchPage: () => JSX.Element =
+  mailForensicsPlugin.provide(
+    createRoutableExtension({
+      name: 'ForensicSearchPage',
+      component: () =>
+        import('./forensicSearch/ForensicSearchPage').then(
+          m => m.ForensicSearchPage,
+        ),
+      mountPoint: forensicSearchRouteRef,
+    }),
+  );
 
 /**
  * On the pages of users and groups of the catalog: which attachments they e-mailed lately. It shows nothing to those who
@@ -77,14 +79,15 @@ export const ForensicSearchPage = mailForensicsPlugin.provide(
  *
  * @public
  */
-export const EntityEmailedAttachmentsCard = mailForensicsPlugin.provide(
-  createComponentExtension({
-    name: 'EntityEmailedAttachmentsCard',
-    component: {
-      lazy: () =>
-        import('./entity/EmailedAttachmentsCard').then(
-          m => m.EmailedAttachmentsCard,
-        ),
-    },
-  }),
-);
+export const EntityEmailedAttachmentsCard: () => JSX.Element | null =
+  mailForensicsPlugin.provide(
+    createComponentExtension({
+      name: 'EntityEmailedAttachmentsCard',
+      component: {
+        lazy: () =>
+          import('./entity/EmailedAttachmentsCard').then(
+            m => m.EmailedAttachmentsCard,
+          ),
+      },
+    }),
+  );

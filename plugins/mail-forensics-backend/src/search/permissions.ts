@@ -15,8 +15,11 @@ import {
   type PermissionRuleset,
 } from '@backstage/plugin-permission-node';
 import type {
+  ConditionalPolicyDecision,
   PermissionCondition,
   PermissionCriteria,
+  PermissionRuleParams,
+  ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
   RESOURCE_TYPE_FILE_EVENT,
@@ -151,16 +154,61 @@ export const fileEventRules = {
 };
 
 /**
- * For authors of policies: `fileEventConditions.inConnection({ connectionIds })`, `.senderDomainIs({ domains })`,
- * `.sentByMemberOf({ groupRefs })`, `.sentBySelf({ userEntityRef })`, and a function that makes a decision of them.
+ * A condition on file events, with its parameters.
+ *
+ * @public
  */
-export const {
-  conditions: fileEventConditions,
-  createConditionalDecision: createFileEventConditionalDecision,
-} = createConditionExports({
+export type FileEventCondition<Params extends PermissionRuleParams> =
+  PermissionCondition<typeof RESOURCE_TYPE_FILE_EVENT, Params>;
+
+/**
+ * What a conditional decision on file events can be made of.
+ *
+ * @public
+ */
+export interface FileEventConditions {
+  /** Recorded by one of these connections, by their ids. */
+  inConnection(params: {
+    connectionIds: string[];
+  }): FileEventCondition<{ connectionIds: string[] }>;
+  /** Sent from one of these domains, such as `contoso.com`; their subdomains are others. */
+  senderDomainIs(params: {
+    domains: string[];
+  }): FileEventCondition<{ domains: string[] }>;
+  /** Sent by a member of one of these groups of the catalog, by entity ref, or of the groups below them. */
+  sentByMemberOf(params: {
+    groupRefs: string[];
+  }): FileEventCondition<{ groupRefs: string[] }>;
+  /** Sent by this person, by entity ref. */
+  sentBySelf(params: {
+    userEntityRef: string;
+  }): FileEventCondition<{ userEntityRef: string }>;
+}
+
+const conditionExports = createConditionExports({
   resourceRef: fileEventResourceRef,
   rules: fileEventRules,
 });
+
+/**
+ * For authors of policies: conditions that {@link createFileEventConditionalDecision} makes a decision of.
+ *
+ * @public
+ */
+export const fileEventConditions: FileEventConditions =
+  conditionExports.conditions;
+
+/**
+ * For authors of policies: the decision that somebody may read the events for which the conditions hold.
+ *
+ * @public
+ */
+export const createFileEventConditionalDecision: (
+  permission: ResourcePermission<typeof RESOURCE_TYPE_FILE_EVENT>,
+  conditions: PermissionCriteria<
+    PermissionCondition<typeof RESOURCE_TYPE_FILE_EVENT>
+  >,
+) => ConditionalPolicyDecision = conditionExports.createConditionalDecision;
 
 /**
  * Makes the restriction of a search from the conditions of a decision.

@@ -70,9 +70,15 @@ import { SearchRefusedError } from './SearchRefusedError';
 const SAVED_SEARCHES = '/v2/file-events/saved-searches';
 const SHARED_QUERIES = '/v2/file-events/shared-queries';
 
-/** @public */
+/**
+ * What a client needs of the app.
+ *
+ * @public
+ */
 export interface MailForensicsClientOptions {
+  /** Tells where the backend is. */
   discoveryApi: DiscoveryApi;
+  /** Sends requests as the person who is signed in. */
   fetchApi: FetchApi;
 }
 
@@ -85,6 +91,7 @@ export class MailForensicsClient implements MailForensicsApi {
   readonly #discoveryApi: DiscoveryApi;
   readonly #fetchApi: FetchApi;
 
+  /** A client that sends its requests through the app's own services. */
   static create(options: MailForensicsClientOptions): MailForensicsClient {
     return new MailForensicsClient(options);
   }

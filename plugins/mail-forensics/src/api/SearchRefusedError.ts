@@ -6,6 +6,7 @@ import type { QueryProblem } from 'backstage-plugin-mail-forensics-common';
  * @public
  */
 export class SearchRefusedError extends Error {
+  /** At least one. */
   readonly problems: QueryProblem[];
 
   constructor(problems: QueryProblem[]) {
