@@ -81,7 +81,9 @@ export interface MailboxQuery {
  * @public
  */
 export interface ExportProgress {
+  /** Of the file. */
   bytes: number;
+  /** In the file: its rows. */
   events: number;
 }
 
