@@ -6,7 +6,6 @@ import { exportPages } from './export/exportPages';
 import type { Format } from './export/Format';
 import { formatOf } from './export/formats';
 import { LineBuffer } from './export/LineBuffer';
-import { oneAhead } from './export/oneAhead';
 import { all, type Condition } from './normalise/Condition';
 import { parseExport } from './parse/parseExport';
 import { QueryError } from './QueryError';
@@ -69,13 +68,10 @@ export class FileEventExport {
       return {
         id: entry.id,
         pieces: this.#write(entry, {
-          // While a page is written and sent, the database is at the next.
-          pages: oneAhead(
-            exportPages(
-              this.#runner,
-              { asked: all([asked, isRecorded]), order: request.order },
-              options,
-            ),
+          pages: exportPages(
+            this.#runner,
+            { asked: all([asked, isRecorded]), order: request.order },
+            options,
           ),
           format: formatOf(options.format, columns),
         }),

@@ -22,8 +22,10 @@ export class EventCounter {
       this.#addCsv(piece);
     } else {
       // No line of JSON has a line break in it.
-      for (let at = -1; (at = piece.indexOf(LINE_BREAK, at + 1)) >= 0; ) {
+      let at = piece.indexOf(LINE_BREAK);
+      while (at >= 0) {
         this.#lines += 1;
+        at = piece.indexOf(LINE_BREAK, at + 1);
       }
     }
   }

@@ -7,6 +7,8 @@ import type { Cursor } from '../print/printOrder';
 import type { QueryRunner, SearchOptions } from '../QueryRunner';
 import { selectExported } from '../sql/selectExported';
 import type { ExportedEvent } from './ExportedEvent';
+import { mapAhead } from './mapAhead';
+import { oneAhead } from './oneAhead';
 
 /**
  * Events that are found at once. Finding them may mean to look through everything and to sort it, so it must not be done for
@@ -17,14 +19,17 @@ const FOUND_AT_ONCE = 50_000;
 /** Events that are in memory at once. */
 const PAGE = 2_000;
 
+/** Pages that are read while one is written: the database is never without work, and memory is flat. */
+const PAGES_AHEAD = 2;
+
 /** Recipients of a page: an event may have hundreds. */
 const MAX_RECIPIENTS = 2_000_000;
 
 /** For one statement; the whole may take as long as it takes. */
 const TIME_LIMIT_MS = 60_000;
 
-/** Everything that a question finds, in order, a page at a time. */
-export async function* exportPages(
+/** Everything that a question finds, in order, a page at a time. Some of it is found and read before it is wanted. */
+export function exportPages(
   runner: QueryRunner,
   question: { asked: Condition; order: Order },
   options: SearchOptions,
@@ -32,10 +37,17 @@ export async function* exportPages(
   const found = isByTime(question.order)
     ? findByTime(runner, question, options)
     : findInOrder(runner, question, options);
+  return mapAhead(cutIntoPages(oneAhead(found)), {
+    ahead: PAGES_AHEAD,
+    map: events => readPage(runner, events, options),
+  });
+}
+
+async function* cutIntoPages(
+  found: AsyncIterable<TimedId[]>,
+): AsyncGenerator<TimedId[]> {
   for await (const events of found) {
-    for (const some of inBatches(events, PAGE)) {
-      yield await readPage(runner, some, options);
-    }
+    yield* inBatches(events, PAGE);
   }
 }
 
