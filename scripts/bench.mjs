@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildFrontend } from './lib/buildFrontend.mjs';
 import { startPostgres } from './lib/postgres.mjs';
 import { onOrphaned, run } from './lib/run.mjs';
 import { main } from './lib/say.mjs';
@@ -7,7 +8,7 @@ import { childEnvironment, node, root, setUp } from './lib/setup.mjs';
 import { benchStore } from './lib/store.mjs';
 
 /**
- * `yarn bench:search`, `yarn bench:export`, `yarn bench:write`: measure the store, filled with a year of mail.
+ * `yarn bench:search`, `yarn bench:export`, `yarn bench:write`, `yarn bench:open`: measure the store, filled with a year of mail.
  *
  * `yarn bench:initial`, `yarn bench:preview`, `yarn bench:collect`, `yarn bench:hash`: measure collecting, on a PostgreSQL of its own, or with `--sqlite` on SQLite. What else
  * can be given is in packages/bench/README.md.
@@ -21,7 +22,9 @@ onOrphaned(() => process.exit(143));
 await main(async () => {
   await setUp();
   const [command, ...args] = process.argv.slice(2);
-  process.exitCode = ['search', 'export', 'write', 'serve'].includes(command)
+  process.exitCode = ['search', 'export', 'write', 'open', 'serve'].includes(
+    command,
+  )
     ? await measureStore(command, args)
     : await measureCollecting([command, ...args]);
 });
@@ -45,15 +48,17 @@ async function measureStore(command, args) {
   const engines = {
     postgres:
       values.events ??
-      (command === 'search' || command === 'serve' ? '10000000' : '1000000'),
+      (['search', 'open', 'serve'].includes(command) ? '10000000' : '1000000'),
     sqlite: values['sqlite-events'],
   };
+  const frontend =
+    command === 'open' ? await buildFrontend(['app-config.yaml']) : undefined;
   let code = 0;
   for (const [engine, events] of Object.entries(engines)) {
     if (both || (engine === 'sqlite') === values.sqlite) {
       code ||= await benchStore({
         ...{ command, engine, events: Number(events) },
-        ...{ seed, keep, only, profile },
+        ...{ seed, keep, only, profile, frontend },
       });
     }
   }

@@ -138,6 +138,7 @@ async function bench(command, options, address) {
       command,
       ...address,
       ...['--events', String(options.events), '--seed', options.seed],
+      ...(options.frontend ? ['--frontend', options.frontend] : []),
       ...(options.only ? ['--only', options.only] : []),
       ...(options.profile ? ['--profile', options.profile] : []),
     ],

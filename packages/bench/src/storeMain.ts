@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { measureExport } from './export/measureExport';
 import { generatePostgres } from './load/generatePostgres';
 import { generateSqlite } from './load/generateSqlite';
+import { measureOpen } from './open/measureOpen';
 import { measureSearch } from './search/measureSearch';
 import type { StoreAddress } from './store/Store';
 import { measureWrite } from './write/measureWrite';
@@ -21,6 +22,8 @@ export interface StoreOptions {
   profileDirectory?: string;
   /** Only questions whose name contains this. */
   only?: string;
+  /** Package that has the built pages of the portal; absent: the backend serves none. */
+  frontend?: string;
   say: (line: string) => void;
 }
 
@@ -35,6 +38,7 @@ const COMMANDS: Record<string, (options: StoreOptions) => Promise<string>> = {
   search: measureSearch,
   export: measureExport,
   write: measureWrite,
+  open: measureOpen,
 };
 
 async function main(): Promise<void> {
@@ -48,10 +52,11 @@ async function main(): Promise<void> {
       sqlite: { type: 'string' },
       only: { type: 'string' },
       profile: { type: 'string' },
+      frontend: { type: 'string' },
     },
   });
   const command = COMMANDS[positionals[0] ?? ''];
-  const { postgres, sqlite, profile, only } = values;
+  const { postgres, sqlite, profile, only, frontend } = values;
   if (!command || !/^\d{1,9}$/.test(values.events)) {
     throw new Error('This is run by scripts/bench.mjs');
   }
@@ -67,6 +72,7 @@ async function main(): Promise<void> {
     seed: values.seed,
     events,
     ...(only && { only }),
+    ...(frontend && { frontend }),
     ...(profile && { profileDirectory: path.resolve(profile) }),
     say: line => process.stderr.write(`${line}\n`),
   });

@@ -17,11 +17,15 @@ export const DATABASE_PREFIX = 'bench_';
 export class StoreBackend {
   readonly process: MeasuredProcess;
   readonly client: PluginClient;
+  /** Of the backend, and of the pages where it serves them. */
+  readonly url: string;
   readonly #directory: string;
 
   static async start(options: {
     address: StoreAddress;
     profileDirectory?: string;
+    /** Package that has the built pages of the portal. */
+    frontend?: string;
   }): Promise<StoreBackend> {
     const directory = await mkdtemp(
       path.join(tmpdir(), 'mail-forensics-bench-'),
@@ -31,7 +35,7 @@ export class StoreBackend {
     await writeFile(
       configFile,
       // JSON is YAML.
-      JSON.stringify(configOf(options.address, port)),
+      JSON.stringify(configOf(options, port)),
     );
     const { profileDirectory } = options;
     const backend = new StoreBackend(
@@ -43,7 +47,7 @@ export class StoreBackend {
         logFile: path.join(directory, 'backend.log'),
         ...(profileDirectory && { profileDirectory }),
       }),
-      PluginClient.create({ backendUrl: `http://localhost:${port}` }),
+      urlOf(port),
       directory,
     );
     try {
@@ -57,11 +61,12 @@ export class StoreBackend {
 
   private constructor(
     measured: MeasuredProcess,
-    client: PluginClient,
+    url: string,
     directory: string,
   ) {
     this.process = measured;
-    this.client = client;
+    this.url = url;
+    this.client = PluginClient.create({ backendUrl: url });
     this.#directory = directory;
   }
 
@@ -71,12 +76,26 @@ export class StoreBackend {
   }
 }
 
-function configOf(address: StoreAddress, port: number): object {
+function configOf(
+  { address, frontend }: { address: StoreAddress; frontend?: string },
+  port: number,
+): object {
   return {
-    app: { title: 'Mail Forensics', baseUrl: 'http://portal.invalid' },
+    app: {
+      title: 'Mail Forensics',
+      baseUrl: frontend ? urlOf(port) : 'http://portal.invalid',
+      ...(frontend && {
+        packageName: frontend,
+        packages: 'all',
+        // As of the demo portal.
+        extensions: [{ 'page:catalog': { config: { path: '/' } } }],
+        // Keeps what earlier versions of the pages consist of: there are none.
+        disableStaticFallbackCache: true,
+      }),
+    },
     organization: { name: 'Contoso' },
     backend: {
-      baseUrl: `http://localhost:${port}`,
+      baseUrl: urlOf(port),
       listen: { port, host: '127.0.0.1' },
       database:
         'file' in address
@@ -108,4 +127,8 @@ function configOf(address: StoreAddress, port: number): object {
       rateLimit: UNLIMITED,
     },
   };
+}
+
+function urlOf(port: number): string {
+  return `http://localhost:${port}`;
 }
