@@ -2,6 +2,7 @@ import { useApi } from '@backstage/core-plugin-api';
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { mailForensicsApiRef } from '../api/MailForensicsApi';
 import { asError } from '../components/usePolledRequest';
+import { leaveTo } from './analysis/useAnswer';
 import { resultsReducer, type Results } from './query/results';
 import type { Query } from './query/searchState';
 import { toSearchRequest } from './query/toSearchRequest';
@@ -33,11 +34,15 @@ export function useFileEvents(
     const { signal } = controller;
     asked.current = undefined;
     dispatch({ type: 'asked' });
-    api.searchFileEvents(toSearchRequest(query), { signal }).then(
-      response => signal.aborted || dispatch({ type: 'answered', response }),
-      (error: unknown) =>
-        signal.aborted || dispatch({ type: 'refused', error: asError(error) }),
-    );
+    const answered = api
+      .searchFileEvents(toSearchRequest(query), { signal })
+      .then(
+        response => signal.aborted || dispatch({ type: 'answered', response }),
+        (error: unknown) =>
+          signal.aborted ||
+          dispatch({ type: 'refused', error: asError(error) }),
+      );
+    leaveTo(answered);
     return () => controller.abort();
   }, [api, query, searches]);
 

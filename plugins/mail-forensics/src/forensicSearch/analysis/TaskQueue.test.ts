@@ -57,3 +57,54 @@ describe('TaskQueue', () => {
     expect(begun).toEqual(['first', 'third']);
   });
 });
+
+describe('while it is held', () => {
+  afterEach(() => jest.useRealTimers());
+
+  it('begins nothing before what it is held for has ended, well or not', async () => {
+    for (const end of ['resolve', 'reject'] as const) {
+      const queue = TaskQueue.create({ limit: 2 });
+      const held = Promise.withResolvers<void>();
+      const task = jest.fn(async () => 'done');
+      queue.hold(held.promise, 60_000);
+      const done = queue.run(task, signalOf());
+      await Promise.resolve();
+      expect(task).not.toHaveBeenCalled();
+      held[end](undefined);
+      expect(await done).toBe('done');
+    }
+  });
+
+  it('goes on where that takes too long', async () => {
+    jest.useFakeTimers();
+    const queue = TaskQueue.create({ limit: 2 });
+    queue.hold(new Promise(() => {}), 1_000);
+    const task = jest.fn(async () => 'done');
+    const done = queue.run(task, signalOf());
+    await jest.advanceTimersByTimeAsync(999);
+    expect(task).not.toHaveBeenCalled();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(await done).toBe('done');
+  });
+
+  it('waits for all that it is held for', async () => {
+    const queue = TaskQueue.create({ limit: 2 });
+    const [first, second] = [
+      Promise.withResolvers<void>(),
+      Promise.withResolvers<void>(),
+    ];
+    queue.hold(first.promise, 60_000);
+    queue.hold(second.promise, 60_000);
+    const task = jest.fn(async () => 'done');
+    const done = queue.run(task, signalOf());
+    first.resolve();
+    await new Promise(resolve => setTimeout(resolve, 5));
+    expect(task).not.toHaveBeenCalled();
+    second.resolve();
+    expect(await done).toBe('done');
+  });
+});
+
+function signalOf(): AbortSignal {
+  return new AbortController().signal;
+}

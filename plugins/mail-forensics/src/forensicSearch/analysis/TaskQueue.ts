@@ -5,6 +5,7 @@
 export class TaskQueue {
   readonly #limit: number;
   readonly #waiting: (() => void)[] = [];
+  readonly #holds = new Set<object>();
   #running = 0;
 
   static create(options: { limit: number }): TaskQueue {
@@ -49,8 +50,21 @@ export class TaskQueue {
     });
   }
 
+  /** Begins no task before `work` has ended, but for those that are running, nor where it takes longer than it may. */
+  hold(work: Promise<unknown>, mostMs: number): void {
+    const hold = {};
+    this.#holds.add(hold);
+    const end = () => {
+      clearTimeout(timer);
+      this.#holds.delete(hold);
+      this.#next();
+    };
+    const timer = setTimeout(end, mostMs);
+    work.then(end, end);
+  }
+
   #next(): void {
-    while (this.#running < this.#limit) {
+    while (this.#running < this.#limit && this.#holds.size === 0) {
       const start = this.#waiting.shift();
       if (!start) {
         return;

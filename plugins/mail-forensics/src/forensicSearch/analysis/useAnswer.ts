@@ -5,6 +5,14 @@ import { TaskQueue } from './TaskQueue';
 /** For what stands beside the results: they are asked for first, and what they need is left to them. */
 const QUEUE = TaskQueue.create({ limit: 3 });
 
+/** The results may be of little interest without what stands beside them, where they take longer than this. */
+const MOST_MS = 1_000;
+
+/** Leaves the database and the browser to the results until they are there, or take long. */
+export function leaveTo(results: Promise<unknown>): void {
+  QUEUE.hold(results, MOST_MS);
+}
+
 /**
  * An answer that arrives on its own, in its turn after the results. Asked anew where `question` changes; the answer before stays until the next is
  * there, so that nothing jumps.
