@@ -64,13 +64,13 @@ describe('while it is held', () => {
   it('begins nothing before what it is held for has ended, well or not', async () => {
     for (const end of ['resolve', 'reject'] as const) {
       const queue = TaskQueue.create({ limit: 2 });
-      const held = Promise.withResolvers<void>();
+      const held = deferred();
       const task = jest.fn(async () => 'done');
       queue.hold(held.promise, 60_000);
       const done = queue.run(task, signalOf());
       await Promise.resolve();
       expect(task).not.toHaveBeenCalled();
-      held[end](undefined);
+      held[end]();
       expect(await done).toBe('done');
     }
   });
@@ -90,8 +90,8 @@ describe('while it is held', () => {
   it('waits for all that it is held for', async () => {
     const queue = TaskQueue.create({ limit: 2 });
     const [first, second] = [
-      Promise.withResolvers<void>(),
-      Promise.withResolvers<void>(),
+      deferred(),
+      deferred(),
     ];
     queue.hold(first.promise, 60_000);
     queue.hold(second.promise, 60_000);
@@ -104,6 +104,15 @@ describe('while it is held', () => {
     expect(await done).toBe('done');
   });
 });
+
+function deferred() {
+  let resolve = () => {};
+  let reject = () => {};
+  const promise = new Promise<void>((...ends) => {
+    [resolve, reject] = ends;
+  });
+  return { promise, resolve, reject };
+}
 
 function signalOf(): AbortSignal {
   return new AbortController().signal;

@@ -55,12 +55,11 @@ export class TaskQueue {
     const hold = {};
     this.#holds.add(hold);
     const end = () => {
-      clearTimeout(timer);
       this.#holds.delete(hold);
       this.#next();
     };
     const timer = setTimeout(end, mostMs);
-    work.then(end, end);
+    work.then(end, end).finally(() => clearTimeout(timer));
   }
 
   #next(): void {
