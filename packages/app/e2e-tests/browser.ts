@@ -1,11 +1,11 @@
-import type { PlaywrightTestOptions } from '@playwright/test';
+import type { PlaywrightWorkerOptions } from '@playwright/test';
 
 /**
  * The browser to test with: on Linux x64 the one inside an npm package, so that nothing has to be installed; elsewhere the
  * Chrome that is installed.
  */
 export async function browserOptions(): Promise<
-  Partial<PlaywrightTestOptions> & Record<string, unknown>
+  Partial<Pick<PlaywrightWorkerOptions, 'channel' | 'launchOptions'>>
 > {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return { channel: 'chrome' };

@@ -48,8 +48,8 @@ export async function measureOpen(options: StoreOptions): Promise<string> {
     throw new Error('The pages have to be built first');
   }
   const backend = await StoreBackend.start(options);
-  const { launchOptions } = await browserOptions();
-  const browser = await chromium.launch(launchOptions);
+  const { launchOptions, channel } = await browserOptions();
+  const browser = await chromium.launch({ ...launchOptions, channel });
   try {
     const rows: (string | number)[][] = [];
     for (const [way, open] of Object.entries(WAYS)) {

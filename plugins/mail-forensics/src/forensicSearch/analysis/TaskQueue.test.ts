@@ -89,10 +89,7 @@ describe('while it is held', () => {
 
   it('waits for all that it is held for', async () => {
     const queue = TaskQueue.create({ limit: 2 });
-    const [first, second] = [
-      deferred(),
-      deferred(),
-    ];
+    const [first, second] = [deferred(), deferred()];
     queue.hold(first.promise, 60_000);
     queue.hold(second.promise, 60_000);
     const task = jest.fn(async () => 'done');
