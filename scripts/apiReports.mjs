@@ -68,7 +68,9 @@ function examine({ folder, declaration, reportName }) {
     },
   });
   const file = `${reportName}.api.md`;
-  const made = fs.readFileSync(path.join(temporary, file), 'utf8');
+  const made = inOneOrder(
+    fs.readFileSync(path.join(temporary, file), 'utf8'),
+  );
   const kept = path.join(folder, file);
   const isCurrent =
     fs.existsSync(kept) && fs.readFileSync(kept, 'utf8') === made;
@@ -80,6 +82,13 @@ function examine({ folder, declaration, reportName }) {
     fs.writeFileSync(kept, made);
   }
   return faults;
+}
+
+/** In which order the compiler names the messages depends on what it compiled before. */
+function inOneOrder(report) {
+  return report.replace(/(?:^readonly ".*;\n)+/gm, messages =>
+    messages.split(/^(?=readonly)/m).sort().join(''),
+  );
 }
 
 /** What a class has from an interface that it implements is documented there, where editors find it. */
