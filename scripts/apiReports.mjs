@@ -68,9 +68,7 @@ function examine({ folder, declaration, reportName }) {
     },
   });
   const file = `${reportName}.api.md`;
-  const made = inOneOrder(
-    fs.readFileSync(path.join(temporary, file), 'utf8'),
-  );
+  const made = inOneOrder(fs.readFileSync(path.join(temporary, file), 'utf8'));
   const kept = path.join(folder, file);
   const isCurrent =
     fs.existsSync(kept) && fs.readFileSync(kept, 'utf8') === made;
@@ -87,7 +85,10 @@ function examine({ folder, declaration, reportName }) {
 /** In which order the compiler names the messages depends on what it compiled before. */
 function inOneOrder(report) {
   return report.replace(/(?:^readonly ".*;\n)+/gm, messages =>
-    messages.split(/^(?=readonly)/m).sort().join(''),
+    messages
+      .split(/^(?=readonly)/m)
+      .sort()
+      .join(''),
   );
 }
 
