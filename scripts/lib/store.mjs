@@ -39,6 +39,8 @@ const DATABASE = 'bench_mail-forensics';
  *
  * @param options.engine - `postgres` or `sqlite`
  * @param options.keep - folder in which the data is kept; absent: a temporary one
+ * @param options.measure - what to do with it, told where it is: `[connection string or file, process id of PostgreSQL]`;
+ *   returns an exit code; absent: the benchmark of the store named `options.command`
  */
 export async function benchStore(options) {
   const home = path.resolve(options.keep ?? temporaryFolder(), options.engine);
@@ -79,7 +81,9 @@ async function onPostgres(home, options) {
       say(`Serving ${databaseOf(server)} until this is ended.`);
       await new Promise(() => {});
     }
-    code = await bench(options.command, options, addressOf(server));
+    code = await (options.measure
+      ? options.measure(databaseOf(server), server.pid)
+      : bench(options.command, options, addressOf(server)));
   });
   return code;
 }
@@ -89,7 +93,9 @@ async function onSqlite(home, options) {
   if (!isMade(home, options)) {
     await make(home, options, ['--sqlite', file]);
   }
-  return bench(options.command, options, ['--sqlite', file]);
+  return options.measure
+    ? options.measure(file)
+    : bench(options.command, options, ['--sqlite', file]);
 }
 
 async function starting(settings, work) {

@@ -7,6 +7,7 @@ import { measureHash } from './hash';
 import { measureInitial } from './initial';
 import { measureLoad } from './load';
 import { measurePreview } from './preview';
+import type { StoreAddress } from './store/Store';
 
 const COMMANDS = {
   initial: measureInitial,
@@ -18,7 +19,7 @@ const COMMANDS = {
 
 const USAGE = `Usage: bench <${Object.keys(COMMANDS).join(
   '|',
-)}> [--users <n>] [--groups <n>] [--latency <ms>] [--concurrency <n>] [--poll-interval <s>] [--timeout <s>] [--sizes <n,n,…>] [--mails-per-second <n>] [--seconds <n>] [--attachment-bytes <n>] [--replicas <n>] [--profile <directory>] [--investigators <n>] [--exports <n>]`;
+)}> [--users <n>] [--groups <n>] [--latency <ms>] [--concurrency <n>] [--poll-interval <s>] [--timeout <s>] [--sizes <n,n,…>] [--mails-per-second <n>] [--seconds <n>] [--attachment-bytes <n>] [--replicas <n>] [--profile <directory>] [--investigators <n>] [--exports <n>] [--heap <MiB>]`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -38,8 +39,10 @@ async function main(): Promise<void> {
       'attachment-bytes': { type: 'string', default: '50000' },
       replicas: { type: 'string', default: '1' },
       profile: { type: 'string' },
+      heap: { type: 'string' },
       postgres: { type: 'string' },
       'postgres-pid': { type: 'string' },
+      store: { type: 'string' },
     },
   });
   const command = Object.entries(COMMANDS).find(
@@ -69,10 +72,19 @@ async function main(): Promise<void> {
     attachmentBytes: readCount('attachment-bytes', values['attachment-bytes']),
     replicas: readCount('replicas', values.replicas),
     ...(values.postgres && { postgres: values.postgres }),
+    ...(values.heap && { heapMiB: readCount('heap', values.heap) }),
+    ...(values.store && { store: addressOf(values.store) }),
     ...(pid && { postgresPid: readCount('postgres-pid', pid) }),
     ...(profileDirectory && { profileDirectory }),
   });
   say(`\n${report}\n`);
+}
+
+/** A connection string, or a file of SQLite. */
+function addressOf(text: string): StoreAddress {
+  return text.startsWith('postgres')
+    ? { connectionString: text }
+    : { file: text };
 }
 
 function readCount(option: string, text: string): number {
@@ -94,10 +106,15 @@ function describeRun(values: {
   concurrency: string;
   latency: string;
   postgres?: string;
+  store?: string;
 }): string {
   return `${values.users} users, concurrency ${values.concurrency}, ${
     values.latency
-  } ms latency, ${values.postgres ? 'PostgreSQL' : 'SQLite'}`;
+  } ms latency, ${
+    (values.postgres ?? values.store)?.startsWith('postgres')
+      ? 'PostgreSQL'
+      : 'SQLite'
+  }`;
 }
 
 function say(text: string): void {

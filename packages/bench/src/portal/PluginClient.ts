@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { PEOPLE_PROVIDER, PERSON_HEADER } from './people';
 
 const PATIENCE_MS = 120_000;
 
@@ -10,21 +11,27 @@ const tokenSchema = z.object({
   }),
 });
 
-/** Asks a backend's plugin over HTTP, as the guest of the demo portal. */
+/** Asks a backend's plugin over HTTP, as the guest of the demo portal or as somebody with a name. */
 export class PluginClient {
   readonly #backendUrl: string;
+  readonly #person: string | undefined;
   #token = '';
 
-  static create(options: { backendUrl: string }): PluginClient {
-    return new PluginClient(options.backendUrl);
+  /** @param options.person - name of whom to be, where the portal lets people in by name; absent: the guest */
+  static create(options: {
+    backendUrl: string;
+    person?: string;
+  }): PluginClient {
+    return new PluginClient(options.backendUrl, options.person);
   }
 
-  private constructor(backendUrl: string) {
+  private constructor(backendUrl: string, person: string | undefined) {
     this.#backendUrl = backendUrl;
+    this.#person = person;
   }
 
   /**
-   * Waits until the guest may enter and has roles, which is as soon as the catalog has read the demo's groups.
+   * Waits until they may enter and have roles, which for the guest is as soon as the catalog has read the demo's groups.
    *
    * @throws where that takes two minutes
    */
@@ -42,9 +49,9 @@ export class PluginClient {
 
   async fetch(
     pathInPlugin: string,
-    options: { body?: unknown; accept?: string } = {},
+    options: { body?: unknown; accept?: string; signal?: AbortSignal } = {},
   ): Promise<Response> {
-    const { body, accept } = options;
+    const { body, accept, signal } = options;
     return fetch(`${this.#backendUrl}/api/mail-forensics${pathInPlugin}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
@@ -53,6 +60,7 @@ export class PluginClient {
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
     });
   }
 
@@ -68,9 +76,19 @@ export class PluginClient {
   async #entered(): Promise<boolean> {
     const { backstageIdentity } = await readAnswer(
       tokenSchema,
-      await fetch(`${this.#backendUrl}/api/auth/guest/refresh`, {
-        method: 'POST',
-      }),
+      await fetch(
+        `${this.#backendUrl}/api/auth/${
+          this.#person === undefined ? 'guest' : PEOPLE_PROVIDER
+        }/refresh`,
+        {
+          method: 'POST',
+          headers: {
+            ...(this.#person !== undefined && {
+              [PERSON_HEADER]: this.#person,
+            }),
+          },
+        },
+      ),
     );
     this.#token = backstageIdentity.token;
     return backstageIdentity.identity.ownershipEntityRefs.some(ref =>

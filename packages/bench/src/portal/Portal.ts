@@ -6,7 +6,10 @@ import { Browser, DEMO_APP, DEMO_USERS } from 'm365-simulator';
 import { z } from 'zod';
 import { MeasuredProcess } from '../processes/MeasuredProcess';
 import { ROOT } from '../root';
+import type { StoreAddress } from '../store/Store';
+import { copyStore, type PortalDatabase, type StoreCopy } from './copyStore';
 import { freePort } from './freePort';
+import { PEOPLE_PROVIDER } from './people';
 import { PluginClient, readAnswer } from './PluginClient';
 import { UNLIMITED } from './unlimited';
 import { postgresConnection } from './postgresConnection';
@@ -25,8 +28,14 @@ export interface PortalOptions {
   pollIntervalSeconds: number;
   /** Backends that share the database; default 1. */
   replicas?: number;
+  /** Events that are there already: a copy is worked with, in which nothing else is collected. */
+  store?: StoreAddress;
+  /** Many may enter, each by a name, and each may ask as much as one person may; else the guest asks as much as many would. */
+  people?: boolean;
   /** Where to leave CPU profiles. */
   profileDirectory?: string;
+  /** How large the heap of a backend may grow, in MiB; absent: as Node.js sees fit. */
+  heapMiB?: number;
 }
 
 const createdSchema = z.object({ id: z.string() });
@@ -48,6 +57,7 @@ export class Portal {
   readonly #urls: { backend: string; tenant: string };
   readonly #directory: string;
   readonly #client: PluginClient;
+  readonly #copy: StoreCopy | undefined;
 
   static async start(options: PortalOptions): Promise<Portal> {
     const directory = await mkdtemp(
@@ -55,6 +65,7 @@ export class Portal {
     );
     const ports = { backend: await freePort(), tenant: await freePort() };
     const database = databaseOf(options, directory, ports.backend);
+    const copy = options.store && (await copyStore(options.store, database));
     const common = {
       ...(options.profileDirectory && {
         profileDirectory: options.profileDirectory,
@@ -71,8 +82,14 @@ export class Portal {
       );
       return MeasuredProcess.start({
         ...common,
+        ...(options.heapMiB !== undefined && { heapMiB: options.heapMiB }),
         name,
-        entry: path.join(ROOT, 'packages/backend/src/index.ts'),
+        entry: path.join(
+          ROOT,
+          options.people
+            ? 'packages/bench/src/portal/portalMain.ts'
+            : 'packages/backend/src/index.ts',
+        ),
         args: [
           ...['--config', path.join(ROOT, 'app-config.yaml')],
           ...['--config', configFile],
@@ -101,11 +118,13 @@ export class Portal {
     }
     const portal = new Portal({
       ...{ backend, others, tenant, ports, directory },
+      ...(copy && { copy }),
     });
     try {
       await backend.during(tenant.during(portal.#ready()));
     } catch (error) {
       await portal.#stopProcesses();
+      await copy?.remove();
       throw error;
     }
     return portal;
@@ -117,7 +136,9 @@ export class Portal {
     tenant: MeasuredProcess;
     ports: { backend: number; tenant: number };
     directory: string;
+    copy?: StoreCopy;
   }) {
+    this.#copy = options.copy;
     this.backend = options.backend;
     this.others = options.others;
     this.tenant = options.tenant;
@@ -144,6 +165,16 @@ export class Portal {
     body?: unknown,
   ): Promise<T> {
     return this.#client.ask(schema, pathInPlugin, body);
+  }
+
+  /** Lets somebody in, where the portal is for many people. */
+  async enterAs(person: string): Promise<PluginClient> {
+    const client = PluginClient.create({
+      backendUrl: this.#urls.backend,
+      person,
+    });
+    await client.enter();
+    return client;
   }
 
   /** @returns its id */
@@ -205,6 +236,7 @@ export class Portal {
 
   async stop(): Promise<void> {
     await this.#stopProcesses();
+    await this.#copy?.remove();
     await rm(this.#directory, { recursive: true, force: true });
   }
 
@@ -230,21 +262,19 @@ export class Portal {
   }
 }
 
-interface PortalDatabase {
-  client: 'pg' | 'better-sqlite3';
-  connection: Record<string, unknown>;
-  prefix?: string;
-}
-
 function databaseOf(
   options: PortalOptions,
   directory: string,
   port: number,
 ): PortalDatabase {
-  return options.postgres
+  const postgres =
+    options.store && 'connectionString' in options.store
+      ? options.store.connectionString
+      : options.postgres;
+  return postgres
     ? {
         client: 'pg',
-        connection: { ...postgresConnection(options.postgres) },
+        connection: { ...postgresConnection(postgres) },
         // Names of its own, so that a server can be used that others use too.
         prefix: `bench_${port}_`,
       }
@@ -259,6 +289,7 @@ function configOf(
   const tenant = `http://localhost:${ports.tenant}`;
   return {
     app: { baseUrl: PORTAL_PAGE },
+    ...(options.people && { auth: { providers: { [PEOPLE_PROVIDER]: {} } } }),
     backend: {
       baseUrl: `http://localhost:${ports.backend}`,
       listen: { port: ports.backend, host: '127.0.0.1' },
@@ -269,7 +300,9 @@ function configOf(
         clientId: DEMO_APP.clientId,
         endpoints: { login: tenant, graph: tenant },
       },
-      rateLimit: UNLIMITED,
+      ...(!options.people && { rateLimit: UNLIMITED }),
+      // The year of mail of a store ends at a date of its own.
+      ...(options.store && { retention: { days: 36_500 } }),
       collection: {
         pollInterval: { seconds: options.pollIntervalSeconds },
         concurrency: options.concurrency,

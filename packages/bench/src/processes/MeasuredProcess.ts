@@ -24,6 +24,8 @@ interface Options {
   logFile: string;
   /** Where to leave a CPU profile when it ends. */
   profileDirectory?: string;
+  /** How large its heap may grow, in MiB; absent: as Node.js sees fit for this machine. */
+  heapMiB?: number;
 }
 
 /** A Node.js process that reports what it takes. */
@@ -40,7 +42,7 @@ export class MeasuredProcess {
 
   private constructor(options: Options) {
     this.#options = options;
-    const { entry, args, cwd, profileDirectory } = options;
+    const { entry, args, cwd, profileDirectory, heapMiB } = options;
     this.#child = spawn(
       process.execPath,
       [
@@ -51,6 +53,7 @@ export class MeasuredProcess {
               `--cpu-prof-dir=${path.join(profileDirectory, options.name)}`,
             ]
           : []),
+        ...(heapMiB ? [`--max-old-space-size=${heapMiB}`] : []),
         ...['--require', TRANSFORM],
         ...['--require', INSTRUMENT],
         entry,
