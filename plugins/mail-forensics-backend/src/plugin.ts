@@ -22,7 +22,7 @@ import {
   ExchangeScripts,
   ScopeReports,
 } from './connections';
-import { openDatabase, optionalIndexes } from './database';
+import { openDatabase, optionalIndexes, readingsAtOnce } from './database';
 import {
   DatabaseFileEventWriter,
   EventMonths,
@@ -220,6 +220,7 @@ export const mailForensicsPlugin = createBackendPlugin({
             auditReader: AuditReader.create({ knex }),
             purpose: config.audit.purpose,
             limits: RequestLimits.create(config.rateLimit),
+            searchesAtOnce: readingsAtOnce(knex),
             logger,
             baseUrl,
             appUrl,

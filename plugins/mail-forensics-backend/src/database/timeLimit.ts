@@ -31,6 +31,15 @@ export function readingPaceMs(knex: Knex): number {
   return isPostgres(knex) ? 250 : 20;
 }
 
+/**
+ * How many readings that people ask for may be under way at once, so that there is a connection for whoever writes. With SQLite
+ * all share one, and whoever wants to write waits for those that came before.
+ */
+export function readingsAtOnce(knex: Knex): number {
+  const { max }: { max: number } = knex.client.pool;
+  return Math.max(2, Math.floor(max / 2));
+}
+
 /** PostgreSQL: a statement was cancelled, by its time limit or by us. */
 const QUERY_CANCELLED = '57014';
 

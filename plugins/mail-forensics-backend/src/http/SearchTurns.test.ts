@@ -82,6 +82,35 @@ it('forgets those who went away while they waited', async () => {
   expect(started).toEqual(['a', 'c']);
 });
 
+it('lets all together run so many, and those who wait in turn, one search each', async () => {
+  const turns = SearchTurns.create({ running: 2, waiting: 9, total: 3 });
+  const people = ['anna', 'bob', 'eve'].map(name => ({
+    name,
+    ...makeSearches(turns, name),
+  }));
+  const all = people.flatMap(({ name, ask }) =>
+    [1, 2, 3].map(n => ask(`${name} ${n}`)),
+  );
+  const started = () => people.flatMap(person => person.started);
+  const ended = new Set<string>();
+  const order: string[] = [];
+  await soon();
+  while (ended.size < all.length) {
+    const running = started().filter(name => !ended.has(name));
+    expect(running.length).toBeLessThanOrEqual(3);
+    order.push(...running.filter(name => !order.includes(name)));
+    const [first] = order.filter(name => !ended.has(name));
+    ended.add(first);
+    people.forEach(({ end }) => end(first));
+    await soon();
+  }
+  await Promise.all(all);
+  expect(order).toEqual([
+    ...['anna 1', 'anna 2', 'bob 1'],
+    ...['anna 3', 'bob 2', 'eve 1', 'bob 3', 'eve 2', 'eve 3'],
+  ]);
+});
+
 it('gives the turn on when a search fails', async () => {
   const turns = SearchTurns.create({ running: 1, waiting: 1 });
   const fails = turns.run({ person: 'p' }, async () => {

@@ -4,11 +4,15 @@ const RUNNING = 6;
 /** What may wait for that: a page asks for its rows, its timeline, its coverage and each of its facets at once. */
 const WAITING = 24;
 
-/** Of one person; `what` is for the sentence that tells somebody of them. */
 interface Limits {
+  /** For the sentence that tells somebody of them. */
   what?: 'searches' | 'exports';
+  /** Of one person. */
   running: number;
+  /** Of one person. */
   waiting: number;
+  /** Of everybody together. */
+  total: number;
 }
 
 /** Somebody asks for more at once than one person may. Answered with status 429. */
@@ -17,7 +21,7 @@ export class TooManySearches extends Error {
   /** When it is worth trying again. */
   readonly retryAfterSeconds = 1;
 
-  constructor({ what = 'searches', running, waiting }: Limits) {
+  constructor({ what = 'searches', running, waiting }: Omit<Limits, 'total'>) {
     const waitingToo = waiting > 0 ? ` and ${waiting} waiting` : '';
     super(
       `You have ${running} ${what} running${waitingToo}. Wait for some of them to end, then try again.`,
@@ -31,19 +35,28 @@ interface Waiting {
   stop(): void;
 }
 
+/** One person's searches. */
 interface Queue {
   running: number;
   waiting: Waiting[];
 }
 
-/** Lets nobody search so much at once that the others, and the collection of mail, are left without a database. */
+/**
+ * Lets nobody search so much at once that the others are left without a database, nor all of them together so much that the
+ * collection of mail is.
+ */
 export class SearchTurns {
   readonly #limits: Limits;
+  /** By person: whoever was served last comes last. */
   readonly #queues = new Map<string, Queue>();
+  #running = 0;
 
-  /** @param limits - for one person; default: 6 running and 24 waiting */
+  /** @param limits - default: 6 running and 24 waiting for one person, and no limit for all */
   static create(limits: Partial<Limits> = {}): SearchTurns {
-    return new SearchTurns({ running: RUNNING, waiting: WAITING, ...limits });
+    return new SearchTurns({
+      ...{ running: RUNNING, waiting: WAITING, total: Infinity },
+      ...limits,
+    });
   }
 
   private constructor(limits: Limits) {
@@ -55,7 +68,7 @@ export class SearchTurns {
    *
    * @param turn.person - entity ref
    * @param turn.signal - aborted where the person does not wait any more; what still waits then never runs
-   * @param turn.isUrgent - before what is waiting and is not
+   * @param turn.isUrgent - before what is waiting of the same person and is not
    * @throws TooManySearches
    */
   async run<T>(
@@ -68,10 +81,9 @@ export class SearchTurns {
       return await search();
     } finally {
       queue.running--;
-      queue.waiting.shift()?.begin();
-      if (queue.running === 0) {
-        this.#queues.delete(turn.person);
-      }
+      this.#running--;
+      this.#serve();
+      this.#forgetIfDone(turn.person, queue);
     }
   }
 
@@ -87,29 +99,31 @@ export class SearchTurns {
 
   async #begin(
     queue: Queue,
-    { signal, isUrgent = false }: { signal?: AbortSignal; isUrgent?: boolean },
+    turn: { person: string; signal?: AbortSignal; isUrgent?: boolean },
   ): Promise<void> {
-    const { running, waiting } = this.#limits;
-    if (queue.running < running) {
-      queue.running++;
+    const { person, signal, isUrgent = false } = turn;
+    if (this.#mayRun(queue)) {
+      this.#count(queue);
       return;
     }
-    if (queue.waiting.length >= waiting) {
+    if (queue.waiting.length >= this.#limits.waiting) {
       throw new TooManySearches({
-        ...this.#limits,
+        ...(this.#limits.what && { what: this.#limits.what }),
+        running: queue.running,
         waiting: queue.waiting.length,
       });
     }
     await new Promise<void>((resolve, reject) => {
       const member: Waiting = {
         isUrgent,
-        begin() {
+        begin: () => {
           signal?.removeEventListener('abort', member.stop);
-          queue.running++;
+          this.#count(queue);
           resolve();
         },
-        stop() {
+        stop: () => {
           queue.waiting.splice(queue.waiting.indexOf(member), 1);
+          this.#forgetIfDone(person, queue);
           reject(new Error('Nobody waits for the answer any more'));
         },
       };
@@ -118,5 +132,35 @@ export class SearchTurns {
       const place = isUrgent && calm >= 0 ? calm : queue.waiting.length;
       queue.waiting.splice(place, 0, member);
     });
+  }
+
+  #mayRun(queue: Queue): boolean {
+    const { running, total } = this.#limits;
+    return queue.running < running && this.#running < total;
+  }
+
+  #count(queue: Queue): void {
+    queue.running++;
+    this.#running++;
+  }
+
+  /** Gives what is free to those who wait, one search to each in turn. */
+  #serve(): void {
+    for (const [person, queue] of [...this.#queues]) {
+      if (this.#mayRun(queue)) {
+        const next = queue.waiting.shift();
+        if (next) {
+          next.begin();
+          this.#queues.delete(person);
+          this.#queues.set(person, queue);
+        }
+      }
+    }
+  }
+
+  #forgetIfDone(person: string, queue: Queue): void {
+    if (queue.running + queue.waiting.length === 0) {
+      this.#queues.delete(person);
+    }
   }
 }

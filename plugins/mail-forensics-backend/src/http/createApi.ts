@@ -47,6 +47,8 @@ export interface ApiOptions
   purpose: PurposeRule;
   /** External address of this API. */
   baseUrl: () => Promise<string>;
+  /** Searches of everybody together that may run at a time. */
+  searchesAtOnce: number;
   /** Address of the portal. */
   appUrl: string;
   /** What people call the portal. */
@@ -63,7 +65,7 @@ export interface ApiOptions
 
 /** The whole API of the plugin. */
 export function createApi(options: ApiOptions): Router {
-  const turns = SearchTurns.create();
+  const turns = SearchTurns.create({ total: options.searchesAtOnce });
   // Each has a connection to the database for minutes, and most of the processor.
   const exportTurns = SearchTurns.create({
     what: 'exports',

@@ -6,6 +6,7 @@ import { exportPages } from './export/exportPages';
 import type { Format } from './export/Format';
 import { formatOf } from './export/formats';
 import { LineBuffer } from './export/LineBuffer';
+import { Turn } from './export/Turn';
 import { all, type Condition } from './normalise/Condition';
 import { parseExport } from './parse/parseExport';
 import { QueryError } from './QueryError';
@@ -89,6 +90,7 @@ export class FileEventExport {
     },
   ): AsyncGenerator<Buffer> {
     const lines = new LineBuffer();
+    const turn = Turn.begin();
     let state: Parameters<ExportEntry['end']>[0] = 'cancelled';
     try {
       const head = Buffer.from(file.format.head);
@@ -96,6 +98,9 @@ export class FileEventExport {
       yield head;
       for await (const events of file.pages) {
         for (const event of events) {
+          if (turn.isOver()) {
+            await turn.next();
+          }
           lines.add(file.format.line(event));
         }
         const piece = lines.take();

@@ -16,8 +16,11 @@ import { oneAhead } from './oneAhead';
  */
 const FOUND_AT_ONCE = 50_000;
 
-/** Events that are in memory at once. */
-const PAGE = 2_000;
+/**
+ * Events that are in memory at once. Others wait for the thread while the database's answer is taken apart; and what lives no
+ * longer than that is thrown away cheaply.
+ */
+const PAGE = 500;
 
 /** Pages that are read while one is written: the database is never without work, and memory is flat. */
 const PAGES_AHEAD = 2;
