@@ -1,6 +1,7 @@
 import type { Command } from './Command';
+import { erasePerson } from './erasePerson';
+import { exportPerson } from './exportPerson';
 import { liftHold, listHolds, placeHold } from './holds';
-import { erasePerson, exportPerson } from './persons';
 import { verifyAudit } from './verifyAudit';
 
 /** What operators do at a terminal, by name. */

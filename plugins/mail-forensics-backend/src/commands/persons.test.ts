@@ -5,7 +5,7 @@ import path from 'node:path';
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import type { Knex } from 'knex';
-import { AuditLog } from '../audit';
+import { AuditLog, verifyChain } from '../audit';
 import { readMailForensicsConfig } from '../config';
 import { openDatabase } from '../database';
 import {
@@ -15,6 +15,7 @@ import {
 import { DatabaseFileEventWriter, EventRetention } from '../events';
 import { expectExactCounts } from '../events/__testUtils__/expectExactCounts';
 import { newFileEvent } from '../events/__testUtils__/newFileEvent';
+import { SavedSearches, SharedQueries } from '../search';
 import type { CommandContext } from './Command';
 import { runCommand } from './commandPlugin';
 
@@ -25,6 +26,11 @@ const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 const ANNA = 'Anna@contoso.com';
 const NOW = new Date('2026-11-27T08:00:00.000Z');
 const OLD = new Date('2025-06-15T08:00:00.000Z');
+
+const NOTHING_LEFT = {
+  ...{ texts: 0, auditEntries: 0, manifests: 0 },
+  ...{ holds: 0, scopeLines: 0, history: 0 },
+};
 
 describe.each(databases.eachSupportedId())('commands on %s', id => {
   const logger = mockServices.logger.mock();
@@ -149,8 +155,105 @@ describe.each(databases.eachSupportedId())('commands on %s', id => {
       received: 1,
       mailboxes: 1,
       held: 0,
+      ...{ savedSearches: 0, links: 0, left: NOTHING_LEFT },
     });
+    expect(lines).toContain('The address is nowhere else in the database.');
     expect(await run('person:erase', ANNA, 'Again')).toBe(0);
+  });
+
+  it('erases a person from what people keep to ask again, and tells what it left and why', async () => {
+    const editor = { userEntityRef: 'user:default/ben', mayManageAll: false };
+    const about = (...people: string[]) => ({
+      groups: [
+        {
+          filters: [
+            { term: 'source.email.sender', operator: 'IS_ANY', value: people },
+          ],
+        },
+      ],
+    });
+    const searches = SavedSearches.create({ knex });
+    const queries = SharedQueries.create({ knex });
+    const hers = await searches.create(
+      {
+        ...about('ben@contoso.com', ANNA),
+        name: `What ${ANNA} sent`,
+        notes: `Asked by joanna@contoso.com`,
+      },
+      editor,
+    );
+    const other = await searches.create(
+      { ...about('joanna@contoso.com'), name: 'Joanna' },
+      editor,
+    );
+    const link = await queries.share(about(ANNA), editor.userEntityRef);
+    // Becomes what the first one has become.
+    const same = await queries.share(
+      about(ANNA.toUpperCase()),
+      editor.userEntityRef,
+    );
+    await context.auditLog.append({
+      actor: editor.userEntityRef,
+      action: 'event.search',
+      outcome: 'succeeded',
+      details: { asked: about(ANNA) },
+    });
+    await run('person:export', ANNA, path.join(directory, 'anna.ndjson'));
+    await knex.transaction(trx =>
+      DatabaseFileEventWriter.create({ trustedDomains: [] }).insert(trx, {
+        events: [
+          newFileEvent({
+            connectionId,
+            ...{ mailbox: 'ben@contoso.com', sender: 'ben@contoso.com' },
+            from: 'ben@contoso.com',
+            subject: `For ${ANNA}`,
+            fileName: 'note.txt',
+          }),
+        ],
+        insertedAt: OLD,
+      }),
+    );
+    await knex('scope_entries').insert({
+      connection_id: connectionId,
+      position: 0,
+      entry: ANNA,
+    });
+    lines.length = 0;
+    expect(await run('person:erase', ANNA, 'She asked')).toBe(0);
+
+    expect(await searches.get(hers.id)).toMatchObject({
+      ...about('ben@contoso.com', 'erased'),
+      name: 'What erased sent',
+      notes: 'Asked by joanna@contoso.com',
+    });
+    expect(await searches.get(other.id)).toEqual(other);
+    const links = await knex('shared_queries');
+    expect(links).toHaveLength(1);
+    expect([link.id, same.id]).toContain(links[0].id);
+    expect(await queries.share(about('erased'), 'user:default/x')).toEqual({
+      id: links[0].id,
+      ...about('erased'),
+    });
+    expect(lines.slice(1)).toEqual([
+      'Erased: their address in 1 saved searches and 2 queries behind links.',
+      'Left as it is, although the address is in it:',
+      expect.stringMatching(/^ {2}1 events of others .*: what others wrote/),
+      expect.stringMatching(/^ {2}3 entries of the audit .*: they say who/),
+      expect.stringMatching(/^ {2}1 manifests of exports .*: they say what/),
+      expect.stringMatching(/^ {2}1 lines of scope files .*: whoever manages/),
+      expect.stringMatching(/^Not looked for: their name/),
+    ]);
+    const proof = await knex('audit_entries')
+      .orderBy('position', 'desc')
+      .first();
+    expect(JSON.parse(proof.details)).toMatchObject({
+      ...{ savedSearches: 1, links: 2 },
+      left: {
+        ...NOTHING_LEFT,
+        ...{ texts: 1, auditEntries: 3, manifests: 1, scopeLines: 1 },
+      },
+    });
+    expect((await verifyChain(knex, { keys: [] })).findings).toEqual([]);
   });
 
   it('does not erase somebody whose mailbox is watched', async () => {

@@ -6,6 +6,7 @@
  * - key: text in the form in which it is compared; beside each key the text is stored as it came, to be shown
  * - trusted: every recipient's domain was on the list when the event was written
  */
+export * from './AddressMention';
 export * from './counts';
 export * from './DatabaseFileEventWriter';
 export * from './EventMonths';

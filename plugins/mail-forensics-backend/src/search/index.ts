@@ -21,6 +21,7 @@ export * from './FilePivot';
 export * from './permissions';
 export * from './QueryError';
 export * from './QueryRunner';
+export * from './saved/QueryErasure';
 export * from './saved/SavedSearches';
 export * from './saved/SharedQueries';
 export type { QueryNode } from './QueryNode';

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { isAmong, readTime, type TimedId } from '../../database';
+import { ERASED_ADDRESS } from '../AddressMention';
 import { addressKey } from '../matchKey';
 import {
   eventsFrom,
@@ -10,9 +11,6 @@ import {
 
 /** Events of one transaction: whoever writes waits for one at most, where there is one writer at a time. */
 const STEP = 500;
-
-/** In place of an address that was erased. */
-export const ERASED_ADDRESS = 'erased';
 
 /** What of somebody was erased. */
 export interface ErasedPerson {
