@@ -43,7 +43,11 @@ function toFailure(error: unknown): Failure | undefined {
     return { error, statusCode: 400, problems: error.problems };
   }
   if (error instanceof SearchFailure) {
-    return { error, statusCode: 500, problems: error.problems };
+    return {
+      error,
+      statusCode: error.isTemporary ? 503 : 500,
+      problems: error.problems,
+    };
   }
   if (error instanceof TooManySearches || error instanceof TooManyRequests) {
     const { message: description, retryAfterSeconds } = error;

@@ -169,12 +169,15 @@ export class QueryRunner {
     }
     const people = await this.#people?.read();
     if (!people) {
-      throw new SearchFailure([
-        problem(
-          'SEARCH_FAILED',
-          'The catalog does not answer, so the members of a group are not known. Try again.',
-        ),
-      ]);
+      throw new SearchFailure(
+        [
+          problem(
+            'SEARCH_FAILED',
+            'The catalog does not answer, so the members of a group are not known. Try again.',
+          ),
+        ],
+        { isTemporary: true },
+      );
     }
     for (const ref of groups.allowed) {
       members.set(ref, allowedMembers(ref, people));

@@ -125,7 +125,7 @@ describe.each(databases.eachSupportedId())('catalog groups on %s', id => {
   it('fails, and does not answer with nothing, where the catalog is down', async () => {
     const search = await open(undefined);
     await expect(search.search(where('IS', 'sales'))).rejects.toMatchObject({
-      name: 'SearchFailure',
+      ...{ name: 'SearchFailure', isTemporary: true },
       problems: [{ type: 'SEARCH_FAILED' }],
     });
   });

@@ -97,6 +97,9 @@ describe.each(databases.eachSupportedId())('saved searches on %s', id => {
     [{ name: '' }, /^name/],
     [{ name: 'x'.repeat(201) }, /^name/],
     [{ notes: 'x'.repeat(10_001) }, /^notes/],
+    // PostgreSQL has no such text.
+    [{ name: 'a\u0000b' }, /^name/],
+    [{ notes: '\u0000' }, /^notes/],
     [{ columns: ['no.such'] }, /^columns/],
   ])('refuses %j', async (fields, message) => {
     await expect(

@@ -145,6 +145,12 @@ function toColumns(input: SavedSearchFields) {
       `notes: may be ${LONGEST_NOTES} characters long at most`,
     );
   }
+  const withNul = (['name', 'notes'] as const).find(field =>
+    input[field]?.includes('\u0000'),
+  );
+  if (withNul) {
+    throw new InputError(`${withNul}: may not contain the character U+0000`);
+  }
   const columns = input.columns ?? [];
   const unknown = columns.find(term => !findTerm(term));
   if (unknown !== undefined || columns.length > MOST_COLUMNS) {
