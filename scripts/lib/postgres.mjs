@@ -19,6 +19,7 @@ const PASSWORD = 'postgres';
  * @param options.durable - write as a server that has to keep its data does; benchmarks want that, and tests do not
  * @param options.home - folder that is kept, with the data of an earlier start where there are any; absent: a temporary one
  * @param options.settings - of the server, by name
+ * @param options.port - to listen on; absent: one that is free
  * @returns `{ connectionString, pid, stop }`
  * @throws Fixable where it does not start
  */
@@ -58,7 +59,7 @@ export async function startPostgres(options = {}) {
     }
   }
 
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const child = startService(
     path.join(bin, 'postgres'),
     [

@@ -90,6 +90,7 @@ const NASTY: readonly string[] = [
   'payroll 2026.pdf',
   'Payroll*',
   'bob@example.com',
+  'group:default/sales',
   'a'.repeat(64),
   'x'.repeat(5_000),
   '\u{1F600}'.repeat(50),

@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  coreServices,
+  createServiceFactory,
+  type LoggerService,
+} from '@backstage/backend-plugin-api';
 import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { ConnectionDetails } from 'backstage-plugin-mail-forensics-common';
 import type { Knex } from 'knex';
@@ -25,11 +32,17 @@ export class TestPortal {
   readonly simulator: RunningSimulator;
   readonly #backend: Awaited<ReturnType<typeof startTestBackend>>;
 
-  /** @param options.pollSeconds - default 1 */
+  /**
+   * @param options.pollSeconds - default 1
+   * @param options.catalog - entities that the portal has; absent: it has no catalog
+   * @param options.log - takes every line that the plugin logs, with what is logged beside it
+   */
   static async start(options: {
     knex: Knex;
     simulator?: SimulatorOptions;
     pollSeconds?: number;
+    catalog?: Entity[];
+    log?: (line: string) => void;
   }): Promise<TestPortal> {
     const simulator = await startSimulator({ port: 0, ...options.simulator });
     const backend = await startTestBackend({
@@ -38,6 +51,10 @@ export class TestPortal {
         schedulerServiceFactory,
         mockServices.permissions.factory({ result: AuthorizeResult.ALLOW }),
         mockServices.database.factory({ knex: options.knex }),
+        ...(options.log ? [loggingTo(options.log)] : []),
+        ...(options.catalog
+          ? [catalogServiceMock.factory({ entities: options.catalog })]
+          : []),
         mockServices.rootConfig.factory({
           data: {
             app: { baseUrl: PORTAL },
@@ -84,6 +101,15 @@ export class TestPortal {
 
   api() {
     return request(this.#backend.server);
+  }
+
+  /** On which it listens. */
+  get port(): number {
+    const address = this.#backend.server.address();
+    if (typeof address !== 'object' || !address) {
+      throw new Error('The portal does not listen');
+    }
+    return address.port;
   }
 
   async addConnection(displayName: string): Promise<string> {
@@ -141,12 +167,13 @@ export class TestPortal {
     });
   }
 
-  /** Looks ten times a second, for half a minute at most. */
+  /** Looks ten times a second, for half a minute or as long as is said. */
   async eventually<T>(
     what: string,
     look: () => Promise<T | undefined | false>,
+    seconds = 30,
   ): Promise<T> {
-    for (let attempt = 0; attempt < 300; attempt++) {
+    for (let attempt = 0; attempt < seconds * 10; attempt++) {
       const found = await look();
       if (found) {
         return found;
@@ -155,4 +182,18 @@ export class TestPortal {
     }
     throw new Error(`Waited in vain for ${what}`);
   }
+}
+
+function loggingTo(log: (line: string) => void) {
+  const write = (message: string, meta?: unknown) =>
+    log(`${message} ${JSON.stringify(meta ?? {})}`);
+  const logger: LoggerService = {
+    ...{ error: write, warn: write, info: write, debug: write },
+    child: () => logger,
+  };
+  return createServiceFactory({
+    service: coreServices.logger,
+    deps: {},
+    factory: () => logger,
+  });
 }
