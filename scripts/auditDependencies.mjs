@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { run } from './lib/run.mjs';
-import { main, say } from './lib/say.mjs';
+import { Fixable, main, say } from './lib/say.mjs';
 import { childEnvironment, node, root, setUp } from './lib/setup.mjs';
 
 /**
  * `npm run audit:dependencies`: whether a dependency that is used at run time has a known advisory of severity high or
- * critical. It asks the registry that Yarn is configured with; where that is not at hand or does not know, it says so and
- * ends with 0, for then nothing is known.
+ * critical. It asks the registry that Yarn is configured with. Where none could be had, nothing was checked, and it says so
+ * and ends with 1: what is not known is not taken for good.
  */
 await main(async () => {
   await setUp();
@@ -19,14 +19,20 @@ await main(async () => {
     ],
     { cwd: root, env: childEnvironment(), quiet: true },
   );
-  if (
-    /ENOTFOUND|ECONN|ETIMEDOUT|EAI_AGAIN|YN0035|Not Found|404|405|501/.test(
-      output,
-    )
-  ) {
-    say('No advisories could be had from the registry: nothing was checked.');
-    return;
+  const refusal =
+    /HTTPError\]?: (Response code .*)|RequestError\]?: (.*)/.exec(output) ??
+    /YN0035: .*?│ (.*)/.exec(output);
+  if (code !== 0 && refusal) {
+    throw new Fixable(
+      `No advisories could be had, so nothing was checked: ${
+        refusal[1] ?? refusal[2]
+      }.`,
+      'Run it where the registry answers "yarn npm audit", such as with registry.yarnpkg.com.',
+    );
   }
   process.stdout.write(output);
+  if (code === 0) {
+    say('No dependency has a known advisory of severity high or critical.');
+  }
   process.exitCode = code;
 });

@@ -48,3 +48,19 @@ it('has the operators that docs/file-event-metadata.md names for each term', () 
       .sort(byName),
   );
 });
+
+it('has the tests that docs/security.md names', () => {
+  const named = [...read('security.md').matchAll(/`([\w./-]+\.tsx?)`/g)].map(
+    ([, file]) => file,
+  );
+  const missing = named.filter(
+    file =>
+      !fs.existsSync(
+        /^(?:packages|plugins)\//.test(file)
+          ? path.join(DOCS, '..', file)
+          : path.join(__dirname, file),
+      ),
+  );
+  expect(missing).toEqual([]);
+  expect(named.length).toBeGreaterThan(50);
+});

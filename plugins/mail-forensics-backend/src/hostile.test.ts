@@ -33,10 +33,14 @@ const numberOf = (event: FileEvent) =>
 describe.each(databases.eachSupportedId())('hostile texts on %s', id => {
   let portal: TestPortal;
   let events: Map<number, FileEvent>;
+  const logged: string[] = [];
   const search = (body: object) =>
     portal.api().post(`${BASE}/v2/file-events`).send(body).expect(200);
   beforeAll(async () => {
-    portal = await TestPortal.start({ knex: await databases.init(id) });
+    portal = await TestPortal.start({
+      knex: await databases.init(id),
+      log: line => logged.push(line),
+    });
     const connectionId = await portal.addConnection('Contoso');
     await portal.authorize(connectionId, DEMO_USERS.megan.id, 'accept');
     await portal.monitoring(connectionId);
@@ -77,7 +81,7 @@ describe.each(databases.eachSupportedId())('hostile texts on %s', id => {
   afterAll(() => portal?.stop());
 
   const take = async (format: 'csv' | 'ndjson') => {
-    const { text } = await portal
+    const { text, headers } = await portal
       .api()
       .post(`${BASE}/v2/file-events/export?format=${format}`)
       .send(EVERYTHING)
@@ -88,7 +92,15 @@ describe.each(databases.eachSupportedId())('hostile texts on %s', id => {
         response.on('end', () => done(null, Buffer.concat(pieces).toString()));
       })
       .expect(200)
-      .then(response => ({ text: response.body as string }));
+      .then(response => ({
+        text: response.body as string,
+        headers: response.headers,
+      }));
+    expect(headers['content-disposition']).toMatch(
+      new RegExp(
+        `^attachment; filename="file-events-[0-9a-f-]{36}\\.${format}"$`,
+      ),
+    );
     return text;
   };
 
@@ -177,6 +189,22 @@ describe.each(databases.eachSupportedId())('hostile texts on %s', id => {
     for (const line of lines) {
       const event: FileEvent = JSON.parse(line);
       expect(event.file.name).toBe(displayText(TEXTS[numberOf(event)]));
+    }
+  });
+
+  it('are in no line of the log, and make none', () => {
+    // Backstage's auditor is told what was asked for.
+    const isAudit = (line: string) => line.startsWith('mail-forensics.');
+    expect(logged.some(isAudit)).toBe(true);
+    expect(logged.some(line => !isAudit(line))).toBe(true);
+    for (const line of logged) {
+      expect(line).not.toMatch(/[\r\n]/);
+    }
+    for (const line of logged.filter(each => !isAudit(each))) {
+      for (const text of TEXTS.filter(each => each.trim().length > 5)) {
+        expect(line).not.toContain(text);
+        expect(line).not.toContain(displayText(text));
+      }
     }
   });
 });

@@ -83,4 +83,63 @@ describe.each(databases.eachSupportedId())('commands on %s', id => {
     expect(await verify()).toBe(1);
     expect(lines).toContain('3 entries; the audit is NOT as it was written.');
   });
+
+  it.each<[string, (rows: Knex) => Promise<unknown>, string]>([
+    [
+      'changed',
+      rows =>
+        rows('audit_entries').where({ position: 2 }).update('row_count', 1),
+      'Entry 2: changed after it was written.',
+    ],
+    [
+      'removed',
+      rows => rows('audit_entries').where({ position: 2 }).delete(),
+      'Entry 2: missing.',
+    ],
+    [
+      'put elsewhere',
+      async rows => {
+        for (const [from, to] of [
+          [2, 99],
+          [3, 2],
+          [99, 3],
+        ]) {
+          await rows('audit_entries')
+            .where({ position: from })
+            .update('position', to);
+        }
+      },
+      'Entry 2: does not follow the one before it.',
+    ],
+  ])('finds a row that was %s', async (_, tamper, finding) => {
+    for (let count = 0; count < 4; count++) {
+      await context.auditLog.append({
+        actor: 'user:default/anna',
+        action: 'event.search',
+        outcome: 'succeeded',
+        details: { count },
+      });
+    }
+    await withoutGuard(knex);
+    await tamper(knex);
+    expect(await runCommand(['audit:verify'], context)).toBe(1);
+    expect(lines).toContain(finding);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/entries; the audit is NOT as it was written\.$/),
+    );
+  });
 });
+
+/** What somebody does first who has the database for themselves. */
+async function withoutGuard(knex: Knex): Promise<void> {
+  if (knex.client.config.client === 'pg') {
+    await knex.raw('ALTER TABLE audit_entries DISABLE TRIGGER USER');
+    return;
+  }
+  for (const name of [
+    'audit_entries_refuse_update',
+    'audit_entries_refuse_delete',
+  ]) {
+    await knex.raw('DROP TRIGGER ??', [name]);
+  }
+}
