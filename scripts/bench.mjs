@@ -95,7 +95,7 @@ async function measureLoad(args) {
       sqlite: { type: 'boolean', default: false },
       events: { type: 'string', default: '1000000' },
       keep: { type: 'string' },
-      heap: { type: 'string', default: '512' },
+      heap: { type: 'string', default: '640' },
       ...Object.fromEntries(
         [
           ...['users', 'latency', 'concurrency', 'poll-interval', 'timeout'],

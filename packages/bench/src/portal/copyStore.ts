@@ -3,6 +3,7 @@ import path from 'node:path';
 import { connect, type Store, type StoreAddress } from '../store/Store';
 
 const PLUGIN_ID = 'mail-forensics';
+const DAY_MS = 24 * 3_600_000;
 
 /** What Backstage is told of the databases of its plugins. */
 export type PortalDatabase =
@@ -16,8 +17,8 @@ export interface StoreCopy {
 }
 
 /**
- * Copies a store to where a portal will look for the plugin's data. Its connections are deauthorized there: their
- * tenants do not exist.
+ * Copies a store to where a portal will look for the plugin's data. Its connections are deauthorized there, because their
+ * tenants do not exist; that nothing is missing from their mailboxes is left true, as of mail that is being collected.
  *
  * @param store - nobody may be connected to it
  */
@@ -32,7 +33,7 @@ export async function copyStore(
     const { directory } = database.connection;
     const file = path.join(directory, `${PLUGIN_ID}.sqlite`);
     await copyFile(store.file, file);
-    await deauthorizeAll(await connect({ file }));
+    await leaveAlone(await connect({ file }));
     // The directory is removed as a whole by whoever made it.
     return { remove: async () => {} };
   }
@@ -47,7 +48,7 @@ export async function copyStore(
     knex.raw('create database ?? template ??', [target, original]),
   );
   url.pathname = `/${target}`;
-  await deauthorizeAll(await connect({ connectionString: String(url) }));
+  await leaveAlone(await connect({ connectionString: String(url) }));
   return {
     remove: () =>
       onServer(store.connectionString, async ({ knex }) => {
@@ -62,9 +63,12 @@ export async function copyStore(
   };
 }
 
-async function deauthorizeAll(store: Store): Promise<void> {
+async function leaveAlone(store: Store): Promise<void> {
   try {
     await store.knex('connections').update({ status: 'Deauthorized' });
+    await store
+      .knex('mailboxes')
+      .update({ complete_through: new Date(Date.now() + DAY_MS) });
   } finally {
     await store.close();
   }
