@@ -7,6 +7,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import {
   eventReadPermission,
@@ -33,7 +34,7 @@ import {
 import { DatabaseConnectionHealth } from './health';
 import { CONSENT_PATHS, createApi, Gate, RequestLimits } from './http';
 import { Microsoft365Connector, REQUIRED_PERMISSIONS } from './microsoft365';
-import { openNotifications } from './notifications';
+import { openNotifications, signalConnections } from './notifications';
 import { openMicrosoft365 } from './openMicrosoft365';
 import { scheduleTasks } from './scheduleTasks';
 import { DirectoryRefresh, type Connectors } from './scope';
@@ -85,6 +86,7 @@ export const mailForensicsPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
         scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
       },
       async init(services) {
         const { auditor, logger, permissionsRegistry, rootConfig } = services;
@@ -110,6 +112,7 @@ export const mailForensicsPlugin = createBackendPlugin({
         const health = DatabaseConnectionHealth.create({
           knex,
           onStatusChange: notifications?.onStatusChange,
+          onHistory: signalConnections(services),
         });
         const [auditKey] = config.audit.keys;
         if (!auditKey) {

@@ -12,6 +12,13 @@ import type {
 export type MailService = 'microsoft365';
 
 /**
+ * The channel of Backstage's signals on which it is told that connections have changed. A message on it says no more.
+ *
+ * @public
+ */
+export const CONNECTIONS_CHANNEL = 'mail-forensics:connections';
+
+/**
  * What a connection is doing, in the words that the page shows.
  *
  * @public

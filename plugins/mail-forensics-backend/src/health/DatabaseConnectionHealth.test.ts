@@ -22,9 +22,11 @@ describe.each(databases.eachSupportedId())('health on %s', id => {
       database: mockServices.database({ knex: await databases.init(id) }),
     });
     const clock = { now: new Date('2026-11-22T09:00:00Z') };
+    const onHistory = jest.fn();
     const health = DatabaseConnectionHealth.create({
       knex,
       now: () => clock.now,
+      onHistory,
     });
     const connectionId = await insertConnection<ConnectionId>(knex, {
       status: options?.status ?? 'Monitoring',
@@ -37,7 +39,15 @@ describe.each(databases.eachSupportedId())('health on %s', id => {
       const row = await knex('connections').first('status', 'status_reason');
       return [row.status, row.status_reason];
     };
-    return { knex, clock, health, connectionId, mailboxId, status };
+    return {
+      knex,
+      clock,
+      health,
+      onHistory,
+      connectionId,
+      mailboxId,
+      status,
+    };
   };
 
   it('raises a problem once, renews its detail and keeps the time of the first', async () => {
@@ -241,6 +251,27 @@ describe.each(databases.eachSupportedId())('health on %s', id => {
         actor: 'user:default/a',
       },
     ]);
+  });
+
+  it('tells of a line of history when everybody can read it, and of none that was rolled back', async () => {
+    const { knex, health, onHistory, connectionId } = await setUp();
+    const lines: unknown[] = [];
+    onHistory.mockImplementation(() =>
+      lines.push(knex('connection_history').then(rows => rows.length)),
+    );
+    await health.raise(connectionId, {
+      code: 'CONSENT_REQUIRED',
+      detail: 'gone',
+    });
+    await expect(
+      knex.transaction(async trx => {
+        await health.record(connectionId, { event: 'created' }, trx);
+        throw new Error('not stored');
+      }),
+    ).rejects.toThrow('not stored');
+    await health.record(connectionId, { event: 'created' });
+    await new Promise(setImmediate);
+    expect(await Promise.all(lines)).toEqual([1, 2]);
   });
 
   it('refuses a connection that is not there', async () => {

@@ -40,27 +40,25 @@ export class DatabaseConnectionHealth implements ConnectionHealth {
   readonly #knex: Knex;
   readonly #now: () => Date;
   readonly #onStatusChange?: StatusListener;
+  readonly #onHistory?: () => void;
 
   static create(options: {
     knex: Knex;
     now?: () => Date;
     onStatusChange?: StatusListener;
+    /** Is told that some history has a new line, once that is stored for good. */
+    onHistory?: () => void;
   }): DatabaseConnectionHealth {
-    return new DatabaseConnectionHealth(
-      options.knex,
-      options.now ?? (() => new Date()),
-      options.onStatusChange,
-    );
+    return new DatabaseConnectionHealth(options);
   }
 
   private constructor(
-    knex: Knex,
-    now: () => Date,
-    onStatusChange?: StatusListener,
+    options: Parameters<typeof DatabaseConnectionHealth.create>[0],
   ) {
-    this.#knex = knex;
-    this.#now = now;
-    this.#onStatusChange = onStatusChange;
+    this.#knex = options.knex;
+    this.#now = options.now ?? (() => new Date());
+    this.#onStatusChange = options.onStatusChange;
+    this.#onHistory = options.onHistory;
   }
 
   async raise(
@@ -125,6 +123,13 @@ export class DatabaseConnectionHealth implements ConnectionHealth {
       actor: entry.actor ?? null,
       detail: entry.detail ?? null,
     });
+    if (this.#onHistory) {
+      // Where it is rolled back there is nothing to tell, and the caller is who learns of it.
+      (trx?.executionPromise ?? Promise.resolve()).then(
+        this.#onHistory,
+        () => {},
+      );
+    }
   }
 
   /** What is wrong now, oldest first. */

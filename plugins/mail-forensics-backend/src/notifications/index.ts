@@ -1,1 +1,2 @@
 export * from './openNotifications';
+export * from './signalConnections';

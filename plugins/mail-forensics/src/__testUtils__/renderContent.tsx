@@ -1,5 +1,6 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { signalApiRef, type SignalApi } from '@backstage/plugin-signals-react';
 import type { RenderResult } from '@testing-library/react';
 import { useLocation } from 'react-router-dom';
 import { mailForensicsApiRef } from '../api/MailForensicsApi';
@@ -15,6 +16,8 @@ export function renderContent(
     address?: string;
     /** Whether the permission API allows what the page asks it for; the fake backend asks nobody. */
     allowed?: boolean;
+    /** Where the portal has the signals plugin. */
+    signals?: SignalApi;
   },
 ): RenderResult & { address: () => string } {
   let address = '';
@@ -33,6 +36,7 @@ export function renderContent(
       mountedRoutes: { '/forensic-search': forensicSearchRouteRef },
       apis: [
         [mailForensicsApiRef, options.api],
+        ...(options.signals ? [[signalApiRef, options.signals] as const] : []),
         mockApis.storage(),
         mockApis.permission({
           authorize:

@@ -4,7 +4,8 @@ import type {
 } from 'backstage-plugin-mail-forensics-common';
 
 const WHILE_WATCHED = 5_000;
-const OTHERWISE = 30_000;
+/** Milliseconds between looks where nobody waits for a change. */
+export const OTHERWISE = 30_000;
 
 const WATCHED: readonly ConnectionStatus[] = [
   'Awaiting authorization',

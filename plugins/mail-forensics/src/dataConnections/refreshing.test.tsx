@@ -1,4 +1,6 @@
+import type { SignalApi } from '@backstage/plugin-signals-react';
 import { act, screen } from '@testing-library/react';
+import { CONNECTIONS_CHANNEL } from 'backstage-plugin-mail-forensics-common';
 import { connectionOf } from '../__testUtils__/samples';
 import {
   openDataConnections,
@@ -29,6 +31,31 @@ it('looks every 5 seconds until a connection is monitored, then every 30, and ke
   expect(screen.queryByText(/could not be refreshed/)).toBeNull();
   await pass(25_000);
   expect(screen.getByText(/could not be refreshed.*down/)).toBeVisible();
+  expect(screen.getByText('Monitoring')).toBeVisible();
+});
+
+it('looks at once when a signal tells of a change, and then seldom by itself', async () => {
+  const tell = new Map<string, () => void>();
+  const signals: SignalApi = {
+    subscribe: (channel, listener) => {
+      tell.set(channel, () => listener({} as never));
+      return { unsubscribe: () => tell.delete(channel) };
+    },
+  };
+  const { api } = openDataConnections(
+    withConnections({ status: 'Initializing' }),
+    { signals },
+  );
+  expect(await screen.findByText('Initializing')).toBeVisible();
+  api.connections = [connectionOf({ status: 'Error' })];
+  act(() => tell.get(CONNECTIONS_CHANNEL)?.());
+  await pass(10);
+  expect(screen.getByText('Error')).toBeVisible();
+
+  api.connections = [connectionOf()];
+  await pass(25_000);
+  expect(screen.queryByText('Monitoring')).toBeNull();
+  await pass(5_100);
   expect(screen.getByText('Monitoring')).toBeVisible();
 });
 

@@ -2,8 +2,8 @@ import { useApi } from '@backstage/core-plugin-api';
 import type { Connection, Setup } from 'backstage-plugin-mail-forensics-common';
 import { useCallback } from 'react';
 import { mailForensicsApiRef } from '../api/MailForensicsApi';
-import { usePolledRequest } from '../components/usePolledRequest';
 import { pollPause } from './pollPause';
+import { useLiveRequest } from './useLiveRequest';
 
 /** What the page is about. */
 export interface SetupAndConnections {
@@ -21,7 +21,7 @@ export function useConnections() {
     ]);
     return { setup, connections };
   }, [api]);
-  return usePolledRequest(load, pauseAfter);
+  return useLiveRequest(load, pauseAfter);
 }
 
 function pauseAfter(view: SetupAndConnections | undefined): number {

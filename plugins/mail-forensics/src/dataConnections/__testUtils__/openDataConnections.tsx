@@ -1,3 +1,4 @@
+import type { SignalApi } from '@backstage/plugin-signals-react';
 import { configure } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeMailForensicsApi } from '../../__testUtils__/FakeMailForensicsApi';
@@ -11,7 +12,11 @@ configure({ asyncUtilTimeout: 10_000 });
 /** Opens Data Connections over a fake backend that `prepare` puts something into. */
 export function openDataConnections(
   prepare: (api: FakeMailForensicsApi) => void = () => {},
-  options: { address?: string; allowed?: boolean } = {},
+  options: {
+    address?: string;
+    allowed?: boolean;
+    signals?: SignalApi;
+  } = {},
 ) {
   const api = new FakeMailForensicsApi();
   prepare(api);
