@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
+import { linksOf } from './lib/checkDocuments.mjs';
 import { packAll, readPackage } from './lib/packages.mjs';
 import { run } from './lib/run.mjs';
 import { main, say } from './lib/say.mjs';
@@ -12,7 +13,8 @@ import { childEnvironment, node, root, setUp } from './lib/setup.mjs';
  * `npm run check:packages`: packs what is published, and looks at the tarballs: whether each stands alone.
  *
  * - nothing in it points into this checkout, and nothing that it imports is undeclared
- * - what its package.json names is there, and so are licence, README, migrations, configuration schema and translations
+ * - what its package.json names is there, and so are licence, README with its pictures, migrations, configuration schema and
+ *   translations
  * - the backend's one loads, with the other one that it needs, out of the tarballs
  */
 
@@ -61,6 +63,7 @@ function faultsOf({ source, name, folder }) {
     ...versionFaults(description),
     ...files.flatMap(file => importFaults(folder, file, description)),
     ...files.flatMap(file => strayFaults(folder, file)),
+    ...readmeFaults(folder, files),
   ].map(fault => `${name}: ${fault}`);
 }
 
@@ -82,7 +85,10 @@ function missingFiles({ source, description, files }) {
       ? ['config.schema.json']
       : []),
     ...(role === 'frontend-plugin'
-      ? ['dist/alpha.esm.js', 'dist/translations/de/index.esm.js']
+      ? [
+          ...['dist/alpha.esm.js', 'dist/translations/de/index.esm.js'],
+          'images/forensic-search.png',
+        ]
       : []),
   ];
   return wanted
@@ -166,6 +172,15 @@ function strayFaults(folder, file) {
   return fs.readFileSync(path.join(folder, file)).includes(root)
     ? [`${file} names the checkout it was made in`]
     : [];
+}
+
+/** The page of a registry shows the README, and nothing that is not in the package. */
+function readmeFaults(folder, files) {
+  const text = fs.readFileSync(path.join(folder, 'README.md'), 'utf8');
+  return linksOf(text)
+    .map(target => target.split('#')[0])
+    .filter(target => target !== '' && !files.includes(target))
+    .map(target => `README.md leads to ${target}, which is not there`);
 }
 
 function listFiles(folder) {

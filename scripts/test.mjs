@@ -13,9 +13,9 @@ import {
 } from './lib/setup.mjs';
 
 /**
- * `npm test`: everything. `npm test -- types lint format documents unit browser` runs some of it; with `--images` the browser test
- * makes the pictures in docs/images/ anew. `yarn test <pattern>` is the test command of a Backstage repository: the unit
- * and integration tests, with arguments for Jest.
+ * `npm test`: everything. `npm test -- types lint format documents scripts packages unit browser` runs some of it; with
+ * `--images` the browser test makes the pictures in docs/images/ anew. `yarn test <pattern>` is the test command of a
+ * Backstage repository: the unit and integration tests, with arguments for Jest.
  */
 
 const POSTGRES = 'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
@@ -30,11 +30,14 @@ const STEPS = {
     check('formatting', [bin('prettier/bin-prettier.js'), '--check', '.']),
   documents: () =>
     check('documents', [path.join(root, 'scripts/docs.mjs'), '--check']),
+  scripts: () => check('scripts', ['--test', 'scripts/lib/**/*.test.mjs']),
+  packages: () =>
+    check('packages', [path.join(root, 'scripts/checkPackages.mjs')]),
   unit: () => withPostgres(environment => jest(environment)),
   browser,
 };
 /** Steps of one process that uses one processor: side by side they end sooner. The longest first. */
-const SIDE_BY_SIDE = ['types', 'lint', 'format', 'documents'];
+const SIDE_BY_SIDE = ['types', 'lint', 'format', 'documents', 'scripts'];
 
 // An ordinary exit ends the services that were started; being killed by the signal would not.
 process.on('SIGINT', () => process.exit(130));
