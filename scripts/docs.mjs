@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { checkDocuments } from './lib/checkDocuments.mjs';
 import { renderConfiguration } from './lib/configuration.mjs';
+import { copyCode } from './lib/copyCode.mjs';
 import { renderFileEventReference } from './lib/fileEventReference.mjs';
 import { loadTypeScript } from './lib/loadTypeScript.mjs';
 import { say } from './lib/say.mjs';
@@ -10,7 +11,8 @@ import { renderTroubleshooting } from './lib/troubleshooting.mjs';
 
 /**
  * `node scripts/docs.mjs`: writes the documents that are made from the code. With `--check` nothing is written, and it
- * fails where one is outdated, where a link in any document leads nowhere, and where a command in one does not exist.
+ * fails where one is outdated, where a link in any document leads nowhere, where a command in one does not exist, and where
+ * two tell differently what to put into a file of a portal.
  */
 
 const plugin = (name, file) =>
@@ -31,20 +33,32 @@ const DOCUMENTS = {
     terms: await loadTypeScript(search('language/terms.ts')),
     columns: await loadTypeScript(search('export/columns.ts')),
   }),
+  'docs/permissions.md': copyCode(root, 'docs/permissions.md'),
+};
+
+/** The registry's page of a package has no other pictures than those in it. */
+const PICTURES = {
+  'plugins/mail-forensics/images/forensic-search.png':
+    'docs/images/5-forensic-search-results.png',
+  'plugins/mail-forensics/images/data-connections.png':
+    'docs/images/4-data-connections-monitoring.png',
 };
 
 const check = process.argv.includes('--check');
-for (const [name, text] of Object.entries(DOCUMENTS)) {
+const wanted = {
+  ...mapValues(DOCUMENTS, text => Buffer.from(text)),
+  ...mapValues(PICTURES, name => fs.readFileSync(path.join(root, name))),
+};
+for (const [name, content] of Object.entries(wanted)) {
   const file = path.join(root, name);
-  const current = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
-  if (current === text) {
+  if (fs.existsSync(file) && fs.readFileSync(file).equals(content)) {
     continue;
   }
   if (check) {
     say(`${name} is outdated: run node scripts/docs.mjs`);
     process.exitCode = 1;
   } else {
-    fs.writeFileSync(file, text);
+    fs.writeFileSync(file, content);
     say(`${name} written`);
   }
 }
@@ -53,4 +67,10 @@ if (check) {
     say(fault);
     process.exitCode = 1;
   }
+}
+
+function mapValues(object, change) {
+  return Object.fromEntries(
+    Object.entries(object).map(([key, value]) => [key, change(value)]),
+  );
 }

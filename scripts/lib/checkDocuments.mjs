@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { readInstructions } from './install/instructions.mjs';
 
 /** Folders in which no document of ours is. */
 const NOT_OURS = new Set([
@@ -19,7 +20,8 @@ const LINK =
 const COMMAND = /^\$? ?((?:yarn|npm|node)(?: [^\n#]*)?)/gm;
 
 /**
- * What is wrong in the documents of a checkout: links within it that lead nowhere, and commands that do not exist.
+ * What is wrong in the documents of a checkout: links within it that lead nowhere, commands that do not exist, and
+ * instructions that contradict each other.
  *
  * @returns a sentence for each
  */
@@ -38,6 +40,7 @@ export function checkDocuments(root) {
       ...commandFaults(file, root),
     ]),
     ...navigationFaults(root),
+    ...installationFaults(root, documents),
   ].map(({ file, fault }) => `${path.relative(root, file)}: ${fault}`);
 }
 
@@ -51,26 +54,26 @@ function findDocuments(folder) {
   });
 }
 
-function linkFaults(file, anchorsOf) {
-  const text = fs
-    .readFileSync(file, 'utf8')
-    .replace(FENCE, '')
-    .replace(INLINE_CODE, '');
-  return [...text.matchAll(LINK)]
+/** Where a document leads within its own site, pictures included; as it is written. */
+export function linksOf(text) {
+  return [...text.replace(FENCE, '').replace(INLINE_CODE, '').matchAll(LINK)]
     .map(([, target]) => target)
-    .filter(target => !/^[a-z][a-z0-9+.-]*:/i.test(target))
-    .flatMap(target => {
-      const [name, anchor] = target.split('#');
-      const linked = name ? path.resolve(path.dirname(file), name) : file;
-      if (!fs.existsSync(linked)) {
-        return [{ file, fault: `there is no ${target}` }];
-      }
-      return anchor !== undefined &&
-        linked.endsWith('.md') &&
-        !anchorsOf(linked).has(anchor)
-        ? [{ file, fault: `${name || 'it'} has no anchor #${anchor}` }]
-        : [];
-    });
+    .filter(target => !/^[a-z][a-z0-9+.-]*:/i.test(target));
+}
+
+function linkFaults(file, anchorsOf) {
+  return linksOf(fs.readFileSync(file, 'utf8')).flatMap(target => {
+    const [name, anchor] = target.split('#');
+    const linked = name ? path.resolve(path.dirname(file), name) : file;
+    if (!fs.existsSync(linked)) {
+      return [{ file, fault: `there is no ${target}` }];
+    }
+    return anchor !== undefined &&
+      linked.endsWith('.md') &&
+      !anchorsOf(linked).has(anchor)
+      ? [{ file, fault: `${name || 'it'} has no anchor #${anchor}` }]
+      : [];
+  });
 }
 
 /** As code hosts make them of headings, and those that are written out. */
@@ -174,6 +177,23 @@ function workspaces(root) {
       .map(name => path.join(root, folder, name, 'package.json'))
       .filter(file => fs.existsSync(file))
       .map(file => JSON.parse(fs.readFileSync(file, 'utf8'))),
+  );
+}
+
+/** Whoever installs the plugin is told the same everywhere: docs/install.md has all of it. */
+function installationFaults(root, documents) {
+  const codeOf = file =>
+    readInstructions(fs.readFileSync(file, 'utf8')).filter(({ code }) => code);
+  const whole = codeOf(path.join(root, 'docs/install.md'));
+  const readmes = documents.filter(file => path.basename(file) === 'README.md');
+  return readmes.flatMap(file =>
+    codeOf(file)
+      .filter(each => whole.some(known => known.file === each.file))
+      .filter(each => !whole.some(known => known.code === each.code))
+      .map(each => ({
+        file,
+        fault: `what goes into ${each.file} is not what docs/install.md has`,
+      })),
   );
 }
 

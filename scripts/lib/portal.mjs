@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { answers, guestHasRoles } from './answers.mjs';
 import { checkPorts } from './ports.mjs';
 import { startService, stopService } from './run.mjs';
 import { Fixable } from './say.mjs';
 import { backstageCli, childEnvironment, node, root } from './setup.mjs';
+import { simulatorArguments } from './simulator.mjs';
 
 /**
  * Node.js sizes its heap by the memory of the machine and collects late: idle, the backend took 660 MB on one with 24 GB,
@@ -61,15 +62,13 @@ export async function startPortal(options) {
   };
 
   try {
-    start('the simulated tenant', [
-      '--require',
-      path.join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
-      path.join(root, 'packages/m365-simulator/src/main.ts'),
-      '--port',
-      String(ports.simulator),
-      '--database',
-      simulatorDatabase,
-    ]);
+    start(
+      'the simulated tenant',
+      simulatorArguments({
+        port: ports.simulator,
+        database: simulatorDatabase,
+      }),
+    );
     start(
       'the portal',
       [
@@ -104,45 +103,4 @@ export async function startPortal(options) {
     await stop();
     throw error;
   }
-}
-
-const PATIENCE_MS = 240_000;
-
-function answers(url) {
-  return eventually(`${url} did not answer`, async signal => {
-    const response = await fetch(url, { signal });
-    return response.ok;
-  });
-}
-
-/**
- * The catalog takes some seconds to read who is in which group. Whoever entered before would have no role, and keep none
- * until signing in again.
- */
-function guestHasRoles(backend) {
-  return eventually('The demo groups were not read', async signal => {
-    const response = await fetch(`${backend}/api/auth/guest/refresh`, {
-      method: 'POST',
-      signal,
-    });
-    const { backstageIdentity } = await response.json();
-    return backstageIdentity.identity.ownershipEntityRefs.some(ref =>
-      ref.startsWith('group:'),
-    );
-  });
-}
-
-async function eventually(complaint, look) {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (Date.now() < deadline) {
-    // A server that is not up yet refuses, or answers something else.
-    if (await look(AbortSignal.timeout(5000)).catch(() => false)) {
-      return;
-    }
-    await sleep(300);
-  }
-  throw new Fixable(
-    `${complaint} within ${PATIENCE_MS / 60_000} minutes.`,
-    'Look into the log for the reason.',
-  );
 }

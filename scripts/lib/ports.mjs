@@ -19,14 +19,27 @@ export async function checkPorts(wanted) {
 }
 
 /** A port that nobody uses now. */
-export function freePort() {
+export async function freePort() {
+  const [port] = await freePorts(1);
+  return port;
+}
+
+/** Ports that nobody uses now, all different. */
+export async function freePorts(count) {
+  const servers = await Promise.all(Array.from({ length: count }, listen));
+  return Promise.all(
+    servers.map(server => {
+      const { port } = server.address();
+      return new Promise(resolve => server.close(() => resolve(port)));
+    }),
+  );
+}
+
+function listen() {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
+    server.listen(0, '127.0.0.1', () => resolve(server));
   });
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * Runs a command to its end.
@@ -48,22 +49,46 @@ export function startService(command, args, options = {}) {
     ...options,
   });
   child.once('spawn', () => services.add(child));
-  child.once('close', () => services.delete(child));
+  child.once('close', () => {
+    if (!isGroupThere(child.pid)) {
+      services.delete(child);
+    }
+  });
   child.stdout.setEncoding('utf8');
   child.stderr.setEncoding('utf8');
   return child;
 }
 
-/** Ends a service and its children: asks first, and does not ask again after `patienceMs`. */
+/**
+ * Ends a service and its children, also those that outlive it: asks first, and does not ask again after `patienceMs`.
+ */
 export async function stopService(child, patienceMs = 8000) {
-  if (!child.pid || child.exitCode !== null || child.signalCode !== null) {
+  if (!child.pid) {
     return;
   }
-  const ended = new Promise(resolve => child.once('close', resolve));
   signalGroup(child.pid, 'SIGTERM');
-  const timer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), patienceMs);
-  await ended;
-  clearTimeout(timer);
+  await groupGone(child.pid, patienceMs);
+  signalGroup(child.pid, 'SIGKILL');
+  // Those that nobody waits for stay in the list of processes, dead.
+  await groupGone(child.pid, 2000);
+  services.delete(child);
+}
+
+async function groupGone(pid, patienceMs) {
+  const deadline = Date.now() + patienceMs;
+  while (isGroupThere(pid) && Date.now() < deadline) {
+    await sleep(50);
+  }
+}
+
+function isGroupThere(pid) {
+  try {
+    process.kill(-pid, 0);
+    return true;
+  } catch (error) {
+    // Where it is somebody else's, it is there.
+    return error.code === 'EPERM';
+  }
 }
 
 function signalGroup(pid, signal) {

@@ -35,9 +35,22 @@ export const node = process.execPath;
 export async function setUp() {
   checkPlatform();
   if (!SUPPORTED_NODE.includes(majorVersion(process.versions.node))) {
-    await runAgainWith(await bringNode());
+    say(`Node.js ${process.versions.node} is not one that Backstage supports.`);
+    await runAgainWith(await bringNode(BROUGHT_NODE, toolchain));
   }
   await installDependencies();
+}
+
+/**
+ * Node.js of a certain major version: this process's own, or one that is brought in.
+ *
+ * @returns the path of its program
+ * @throws Fixable where it cannot be brought in
+ */
+export async function nodeOfVersion(major) {
+  return majorVersion(process.versions.node) === major
+    ? node
+    : bringNode(major, path.join(toolchain, `node-${major}`));
 }
 
 /** Environment for child processes: this Node.js first, and no colour codes where nobody looks. */
@@ -72,18 +85,16 @@ function checkPlatform() {
   }
 }
 
-async function bringNode() {
-  const binary = path.join(toolchain, 'node_modules/node/bin/node');
+async function bringNode(major, folder) {
+  const binary = path.join(folder, 'node_modules/node/bin/node');
   if (await exists(binary)) {
     return binary;
   }
-  say(
-    `Node.js ${process.versions.node} is not one that Backstage supports: bringing in Node.js ${BROUGHT_NODE} (about 10 s).`,
-  );
-  await fs.mkdir(toolchain, { recursive: true });
+  say(`Bringing in Node.js ${major} (about 10 s).`);
+  await fs.mkdir(folder, { recursive: true });
   // A package.json of its own keeps npm from looking at the workspaces around it.
   await fs.writeFile(
-    path.join(toolchain, 'package.json'),
+    path.join(folder, 'package.json'),
     '{ "private": true }\n',
   );
   const { code, output } = await run(
@@ -91,19 +102,16 @@ async function bringNode() {
     [
       'install',
       '--prefix',
-      toolchain,
+      folder,
       '--no-audit',
       '--no-fund',
       '--no-package-lock',
-      `node@${BROUGHT_NODE}`,
+      `node@${major}`,
     ],
-    { cwd: toolchain, quiet: true },
+    { cwd: folder, quiet: true },
   );
   if (code !== 0 || !(await exists(binary))) {
-    throw installFailure(
-      `Node.js ${BROUGHT_NODE} could not be installed`,
-      output,
-    );
+    throw installFailure(`Node.js ${major} could not be installed`, output);
   }
   return binary;
 }
