@@ -28,6 +28,8 @@ interface Options extends Omit<CollectionOptions, 'users'> {
   mailsPerSecond: number;
   seconds: number;
   attachmentBytes: number;
+  /** Of a mail, at most. */
+  files: number;
 }
 
 /**
@@ -78,6 +80,7 @@ async function measureSize(
       perSecond: options.mailsPerSecond,
       seconds: options.seconds,
       bytes: options.attachmentBytes,
+      files: options.files,
     });
     const attachments = sent.reduce((sum, mail) => sum + mail.attachments, 0);
     await collection.untilRecorded(attachments);
@@ -91,6 +94,7 @@ async function measureSize(
         sum + (its?.cpuUserSeconds ?? NaN) + (its?.cpuSystemSeconds ?? NaN),
       0,
     );
+    await Promise.all(collection.replicas.map(replica => replica.endProfile()));
     const latencies = await collection.latencies();
     const floor = await measureFloor(collection, {
       ...{ sent, requests },

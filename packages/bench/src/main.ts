@@ -19,7 +19,7 @@ const COMMANDS = {
 
 const USAGE = `Usage: bench <${Object.keys(COMMANDS).join(
   '|',
-)}> [--users <n>] [--groups <n>] [--latency <ms>] [--concurrency <n>] [--poll-interval <s>] [--timeout <s>] [--sizes <n,n,…>] [--mails-per-second <n>] [--seconds <n>] [--attachment-bytes <n>] [--replicas <n>] [--profile <directory>] [--investigators <n>] [--exports <n>] [--heap <MiB>]`;
+)}> [--users <n>] [--groups <n>] [--latency <ms>] [--concurrency <n>] [--poll-interval <s>] [--timeout <s>] [--sizes <n,n,…>] [--mails-per-second <n>] [--seconds <n>] [--attachment-bytes <n>] [--files <n>] [--replicas <n>] [--profile <directory>] [--investigators <n>] [--exports <n>] [--heap <MiB>]`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -37,6 +37,7 @@ async function main(): Promise<void> {
       sizes: { type: 'string', default: '100,1000,10000' },
       'mails-per-second': { type: 'string', default: '5' },
       'attachment-bytes': { type: 'string', default: '50000' },
+      files: { type: 'string', default: '3' },
       replicas: { type: 'string', default: '1' },
       profile: { type: 'string' },
       heap: { type: 'string' },
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
     mailsPerSecond: readCount('mails-per-second', values['mails-per-second']),
     seconds: readCount('seconds', values.seconds),
     attachmentBytes: readCount('attachment-bytes', values['attachment-bytes']),
+    files: readCount('files', values.files),
     replicas: readCount('replicas', values.replicas),
     ...(values.postgres && { postgres: values.postgres }),
     ...(values.heap && { heapMiB: readCount('heap', values.heap) }),

@@ -24,7 +24,10 @@ import { Trouble } from './Trouble';
 const POLL_INTERVAL_MS = 10_000;
 /** Sent content above this is read by a request of its own. */
 const INLINE_CONTENT_MAX = 30_000;
-/** How long everything may take to be recorded once nothing is wrong any more: what refused is tried less and less often. */
+/**
+ * How long nothing more may be recorded once nothing is wrong any more, before all is: what refused is tried less and less
+ * often. On a machine that is busy with other things there may be much left to do.
+ */
 const PATIENCE_MS = 15 * 60_000;
 const LOOK_EVERY_MS = 250;
 
@@ -217,11 +220,17 @@ export class Chaos {
 
   /** Waits until everything is recorded, and then some: what is doubled may come later. */
   async #settle(): Promise<void> {
-    await this.#until('everything to be recorded', async () => {
+    let most = Infinity;
+    await this.#until('everything to be recorded', async goesOn => {
       const { lost, wrong } = await compare(this.#sides());
       await this.#membership.look();
+      const left = lost.length + wrong.length;
+      if (left < most) {
+        most = left;
+        goesOn();
+      }
       return (
-        lost.length + wrong.length === 0 &&
+        left === 0 &&
         (await this.#unwell()).length === 0 &&
         this.#membership.isDecided
       );
@@ -260,11 +269,18 @@ export class Chaos {
     }
   }
 
-  async #until(what: string, look: () => Promise<boolean>): Promise<void> {
-    const deadline = this.#clock.now().getTime() + PATIENCE_MS;
-    while (!(await look())) {
+  /** @param look - is given how to say that there is something to wait for */
+  async #until(
+    what: string,
+    look: (goesOn: () => void) => Promise<boolean>,
+  ): Promise<void> {
+    let since = this.#clock.now().getTime();
+    const goesOn = () => {
+      since = this.#clock.now().getTime();
+    };
+    while (!(await look(goesOn))) {
       this.#throwIfFailed();
-      if (this.#clock.now().getTime() > deadline) {
+      if (this.#clock.now().getTime() > since + PATIENCE_MS) {
         throw new Error(`Waited in vain for ${what}`);
       }
       await sleep(LOOK_EVERY_MS);

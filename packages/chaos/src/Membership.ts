@@ -13,6 +13,8 @@ export class Membership {
   readonly #random: Random;
   readonly #members = new Set(MOVERS.map(({ id }) => id));
   readonly #undecided = new Set<string>(MOVERS.map(({ id }) => id));
+  /** Who moves next. */
+  #next: Person | undefined;
 
   static create(options: {
     tenant: Tenant;
@@ -28,10 +30,14 @@ export class Membership {
     this.#random = options.random;
   }
 
-  /** Somebody joins the group or leaves it. */
+  /**
+   * Somebody joins the group or leaves it, who has sent nothing for a moment: a mail of while the plugin reads the group
+   * belongs to the time before or to the time after, nobody knows which.
+   */
   change(): string {
-    const person = this.#random.pick(MOVERS);
-    if (this.#undecided.has(person.id)) {
+    const person = this.#next;
+    this.#next = this.#random.pick(MOVERS);
+    if (!person || this.#undecided.has(person.id)) {
       return 'nobody moved';
     }
     const joins = !this.#members.has(person.id);
@@ -69,7 +75,7 @@ export class Membership {
   }
 
   isUndecided({ id }: Person): boolean {
-    return this.#undecided.has(id);
+    return this.#undecided.has(id) || this.#next?.id === id;
   }
 
   isMember({ id }: Person): boolean {

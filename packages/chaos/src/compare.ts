@@ -103,6 +103,8 @@ function mailedFact(mail: LedgerEntry, attachment: LedgerAttachment): Fact {
 }
 
 async function found(knex: Knex): Promise<Fact[]> {
+  // First, so that those of an event that comes meanwhile are not missing.
+  const rows: Record<string, unknown>[] = await knex('file_events').select();
   const recipients = new Map<string, { field: string; address: string }[]>();
   const recipientRows: { event_id: string; field: string; address: string }[] =
     await knex('file_event_recipients')
@@ -113,7 +115,6 @@ async function found(knex: Knex): Promise<Fact[]> {
     ofEvent.push(recipient);
     recipients.set(event_id, ofEvent);
   }
-  const rows: Record<string, unknown>[] = await knex('file_events').select();
   return rows.map(row => {
     const ofField = (field: string) =>
       (recipients.get(String(row.event_id)) ?? [])

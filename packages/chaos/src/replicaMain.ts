@@ -18,7 +18,7 @@ import { DatabaseConnectionHealth } from 'backstage-plugin-mail-forensics-backen
 import { Microsoft365Connector } from 'backstage-plugin-mail-forensics-backend/src/microsoft365';
 import { scheduleTasks } from 'backstage-plugin-mail-forensics-backend/src/scheduleTasks';
 import { DirectoryRefresh } from 'backstage-plugin-mail-forensics-backend/src/scope';
-import { DEMO_APP } from 'm365-simulator';
+import { DEMO_APP } from 'm365-simulator/src/tenant/demo';
 import { Clock } from './Clock';
 import { openStore } from './openStore';
 import { replicaSettings } from './replicaSettings';
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
       pollIntervalMs,
       concurrency,
       watchDeletedItems: true,
-      hashing: { enabled: true, maxSizeBytes: 10_000_000 },
+      hashing: { enabled: true, maxSizeBytes: settings.hashedAtMostBytes },
     },
     replicaId: randomUUID(),
     sleep,

@@ -11,7 +11,9 @@ export const replicaSettings = z.object({
   tenantUrl: z.string(),
   pollIntervalMs: z.number(),
   concurrency: z.number(),
+  /** Content above this is not read. */
+  hashedAtMostBytes: z.number().default(10_000_000),
   clock: clockSettings,
 });
 
-export type ReplicaSettings = z.infer<typeof replicaSettings>;
+export type ReplicaSettings = z.input<typeof replicaSettings>;

@@ -159,6 +159,52 @@ describe.each(SERVICES)('an e-mail service: %s', (_, open) => {
     expect(await names()).toEqual(['both.txt']);
   });
 
+  it('has every recipient recorded of a mail to 500, each in its field', async () => {
+    const people = (field: string, count: number) =>
+      Array.from(
+        { length: count },
+        (_, index) => `${field}${index}@rival.example`,
+      );
+    const recipients = {
+      to: people('to', 300),
+      cc: people('cc', 150),
+      bcc: people('bcc', 50),
+    };
+    service.send(anna.userId, {
+      subject: 'To all',
+      files: [file('all.txt')],
+      recipients,
+    });
+    await poll(2);
+    expect(await names()).toEqual(['all.txt']);
+    const rows: { field: string; address: string }[] = await stage
+      .knex('file_event_recipients')
+      .orderBy('position')
+      .select('field', 'address');
+    expect(rows).toEqual(
+      (['to', 'cc', 'bcc'] as const).flatMap(field =>
+        recipients[field].map(address => ({ field, address })),
+      ),
+    );
+  });
+
+  it('has a mail of a shared mailbox recorded once, whether its copy is there or with who sent it as well', async () => {
+    const mail = {
+      subject: 'From the team',
+      files: [file('team.txt')],
+      messageId: '<team@contoso.com>',
+      from: 'team@contoso.com',
+      sentAt: stage.now,
+    };
+    const team = await addOwner('team');
+    service.send(team.userId, mail);
+    await poll(2);
+    expect(await names()).toEqual(['team.txt']);
+    service.send(anna.userId, mail);
+    await poll(2);
+    expect(await names()).toEqual(['team.txt']);
+  });
+
   it('loses and doubles nothing where positions are lost and mail is changed', async () => {
     const first = send(anna, file('first.txt'));
     await poll(2);

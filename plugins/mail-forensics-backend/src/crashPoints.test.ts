@@ -1,4 +1,8 @@
-import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import {
+  mockServices,
+  TestDatabases,
+  type TestDatabaseId,
+} from '@backstage/backend-test-utils';
 import {
   DEMO_APP,
   DEMO_TENANT,
@@ -15,11 +19,31 @@ import { Lifetime } from './__testUtils__/Lifetime';
 import { MortalDatabase } from './__testUtils__/MortalDatabase';
 import { MortalReplica } from './__testUtils__/MortalReplica';
 
+const timersById = ((globalThis as any).timersByIdX = new Map<
+  number,
+  string
+>());
+require('async_hooks')
+  .createHook({
+    init(id: number, type: string) {
+      if (type === 'Timeout')
+        timersById.set(
+          id,
+          String(new Error().stack).split('\n').slice(2, 9).join('\n'),
+        );
+    },
+    destroy(id: number) {
+      timersById.delete(id);
+    },
+  })
+  .enable();
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 const MINUTE = 60_000;
 const START = new Date('2026-11-22T08:00:00Z');
 /** Content above this does not come along: it is opened by a request of its own. */
 const INLINE_CONTENT_MAX = 2_000;
+/** For whoever has to wait for others so that it is written together. */
+const PATIENCE_MS = 5_000;
 
 jest.setTimeout(120_000);
 
@@ -63,16 +87,7 @@ class Scene {
   /** The life of one mailbox with a replica that dies on the way and is started again. */
   async live(lifetime: Lifetime): Promise<Outcome> {
     const mailbox = await this.#addMailbox();
-    let replica = this.#replica(lifetime);
-    const cycle = async () => {
-      this.now = new Date(this.now.getTime() + 5 * MINUTE);
-      while (!(await replica.cycle())) {
-        await replica.end();
-        this.half.push(...(await this.#halfDone(mailbox.id)));
-        this.now = new Date(this.now.getTime() + LEASE_MS);
-        replica = this.#replica(Lifetime.endless());
-      }
-    };
+    const { cycle, end } = this.#replicas([mailbox.id], lifetime);
     const { tenant } = this.simulator;
     const send = (subject: string, attachments: OutgoingAttachment[]) =>
       tenant.sendMail(mailbox.userId, mail(subject, attachments));
@@ -90,10 +105,38 @@ class Scene {
     tenant.sendDraft(mailbox.userId, draft.id);
     await cycle();
     await cycle();
-    await replica.end();
+    await end();
     const outcome = await this.#outcome(mailbox.id);
     await this.#retire(mailbox.id);
     return outcome;
+  }
+
+  /** The same of several mailboxes that are read at the same time, so that what they have is written together. */
+  async liveTogether(lifetime: Lifetime): Promise<Outcome[]> {
+    const mailboxes = [
+      await this.#addMailbox(),
+      await this.#addMailbox(),
+      await this.#addMailbox(),
+    ];
+    const { cycle, end } = this.#replicas(
+      mailboxes.map(({ id }) => id),
+      lifetime,
+      { gatherMs: PATIENCE_MS },
+    );
+    for (const { userId } of mailboxes) {
+      this.simulator.tenant.sendMail(
+        userId,
+        mail('Figures', [file('a.txt', 10), file('b.txt', 11)]),
+      );
+    }
+    await cycle();
+    await end();
+    const outcomes: Outcome[] = [];
+    for (const { id } of mailboxes) {
+      outcomes.push(await this.#outcome(id));
+      await this.#retire(id);
+    }
+    return outcomes;
   }
 
   async close(): Promise<void> {
@@ -101,14 +144,39 @@ class Scene {
     await this.database.close();
   }
 
-  #replica(lifetime: Lifetime): MortalReplica {
+  /** A replica and its successors. */
+  #replicas(
+    mailboxIds: string[],
+    lifetime: Lifetime,
+    options: { gatherMs?: number } = {},
+  ) {
+    let replica = this.#replica(lifetime, options);
+    const cycle = async () => {
+      this.now = new Date(this.now.getTime() + 5 * MINUTE);
+      while (!(await replica.cycle())) {
+        await replica.end();
+        for (const id of mailboxIds) {
+          this.half.push(...(await this.#halfDone(id)));
+        }
+        this.now = new Date(this.now.getTime() + LEASE_MS);
+        replica = this.#replica(Lifetime.endless(), options);
+      }
+    };
+    return { cycle, end: () => replica.end() };
+  }
+
+  #replica(
+    lifetime: Lifetime,
+    options: { gatherMs?: number } = {},
+  ): MortalReplica {
     return MortalReplica.start({
+      ...options,
       database: this.database,
       url: this.simulator.url,
       lifetime,
       config: {
         pollIntervalMs: 5 * MINUTE,
-        concurrency: 2,
+        concurrency: 3,
         watchDeletedItems: true,
         hashing: { enabled: true, maxSizeBytes: 1_000_000 },
       },
@@ -190,19 +258,46 @@ class Scene {
   }
 }
 
+/** A scene of its own on each engine. */
+async function withScene(
+  id: TestDatabaseId,
+  play: (scene: Scene) => Promise<void>,
+): Promise<void> {
+  const database = MortalDatabase.create(await databases.init(id));
+  await openDatabase({
+    database: mockServices.database({ knex: database.knex }),
+  });
+  const connectionId = await insertConnection(database.knex, {
+    tenant_id: DEMO_TENANT.id,
+    status: 'Monitoring',
+  });
+  const scene = await Scene.create(database, connectionId);
+  try {
+    await play(scene);
+    expect(scene.half).toEqual([]);
+    await expectExactCounts(database.knex);
+  } finally {
+    await scene.close();
+    require('fs').appendFileSync(
+      '/tmp/five-handles.txt',
+      (process as any)
+        ._getActiveHandles()
+        .map(
+          (h: any) =>
+            `${h.constructor.name} ${h.remotePort} ${h.localPort} ${h.destroyed} ${h._connecting}`,
+        )
+        .join('\n') +
+        '\n' +
+        [...(globalThis as any).timersByIdX.values()].join('\n---\n') +
+        '\n=====\n',
+    );
+  }
+}
+
 it.each(databases.eachSupportedId())(
   'dies before and after every statement and every request on %s, and the next start comes to the same table',
-  async id => {
-    const database = MortalDatabase.create(await databases.init(id));
-    await openDatabase({
-      database: mockServices.database({ knex: database.knex }),
-    });
-    const connectionId = await insertConnection(database.knex, {
-      tenant_id: DEMO_TENANT.id,
-      status: 'Monitoring',
-    });
-    const scene = await Scene.create(database, connectionId);
-    try {
+  id =>
+    withScene(id, async scene => {
       const whole = Lifetime.endless();
       const undisturbed = await scene.live(whole);
       expect(undisturbed.events).toHaveLength(12);
@@ -219,12 +314,27 @@ it.each(databases.eachSupportedId())(
         });
         expect(lifetime.isOver).toBe(true);
       }
-      expect(scene.half).toEqual([]);
-      await expectExactCounts(database.knex);
-    } finally {
-      await scene.close();
-    }
-  },
+    }),
+);
+
+it.each(databases.eachSupportedId())(
+  'does so on %s where several mailboxes are written together',
+  id =>
+    withScene(id, async scene => {
+      const whole = Lifetime.endless();
+      const undisturbed = await scene.liveTogether(whole);
+      expect(undisturbed.map(({ events }) => events.length)).toEqual([4, 4, 4]);
+      const marked = whole.done.filter(operation =>
+        /^update .?messages.? /i.test(operation),
+      );
+      expect(marked).toHaveLength(1);
+
+      // Which of them comes first is left to chance, and so is how many operations it takes.
+      for (let lived = 0; lived < whole.done.length; lived += 1) {
+        const outcomes = await scene.liveTogether(Lifetime.of(lived));
+        expect({ lived, outcomes }).toEqual({ lived, outcomes: undisturbed });
+      }
+    }),
 );
 
 function mail(

@@ -2,7 +2,7 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { describeError } from './http';
+import { describeError } from './http/toClientError';
 
 const REFRESH_DIRECTORY = 'refresh-directory';
 const WATCH_CONNECTIONS = 'watch-connections';

@@ -21,6 +21,8 @@ import { FILE_PREFIX } from './Sending';
 
 const LOOK_EVERY_MS = 500;
 const FOLDERS = 3;
+/** What the plugin does where it is not told otherwise. */
+const HASHED_AT_MOST_BYTES = 150 * 1024 * 1024;
 
 const requestsSchema = z.object({
   http: z.record(z.string(), z.number()),
@@ -83,12 +85,15 @@ export class Collection {
       ...{ database, tenantUrl },
       pollIntervalMs: options.pollIntervalSeconds * 1_000,
       concurrency: options.concurrency,
+      hashedAtMostBytes: HASHED_AT_MOST_BYTES,
       clock: { startedAt: Date.now(), speed: 1 },
     };
     const replicas = Array.from({ length: options.replicas }, (_, index) =>
       MeasuredProcess.start({
         ...profile,
-        name: `replica-${index}`,
+        name: `replica-${index}-of-${options.users}`,
+        profilesCounted: true,
+        withoutLooks: true,
         entry: path.join(ROOT, 'packages/chaos/src/replicaMain.ts'),
         args: [JSON.stringify(settings)],
         cwd: ROOT,

@@ -26,15 +26,17 @@ export async function sendMails(options: {
   perSecond: number;
   seconds: number;
   bytes: number;
+  /** In a mail, at most: mails have one, two and so on in turn. */
+  files: number;
 }): Promise<SentMail[]> {
-  const { tenantUrl, people, perSecond, seconds, bytes } = options;
+  const { tenantUrl, people, perSecond, seconds, bytes, files } = options;
   const sent: SentMail[] = [];
   const started = performance.now();
   const total = Math.round(perSecond * seconds);
   for (let mail = 0; mail < total; mail += 1) {
     const dueMs = (mail / perSecond) * 1_000;
     await sleep(Math.max(0, dueMs - (performance.now() - started)));
-    const attachments = 1 + (mail % 3);
+    const attachments = 1 + (mail % files);
     // A prime number apart, so that all have their turn.
     const sender = userName((mail * 7_919) % people);
     const response = await fetch(

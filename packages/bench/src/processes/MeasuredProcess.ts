@@ -26,6 +26,10 @@ interface Options {
   profileDirectory?: string;
   /** How large its heap may grow, in MiB; absent: as Node.js sees fit for this machine. */
   heapMiB?: number;
+  /** The profile is of what is counted, from {@link MeasuredProcess.countAnew} on, and not of the whole life. */
+  profilesCounted?: boolean;
+  /** Nobody asks how late its event loop is. */
+  withoutLooks?: boolean;
 }
 
 /** A Node.js process that reports what it takes. */
@@ -42,15 +46,16 @@ export class MeasuredProcess {
 
   private constructor(options: Options) {
     this.#options = options;
-    const { entry, args, cwd, profileDirectory, heapMiB } = options;
+    const { name, entry, args, cwd, profileDirectory, heapMiB } = options;
+    const { profilesCounted = false } = options;
     this.#child = spawn(
       process.execPath,
       [
-        ...(profileDirectory
+        ...(profileDirectory && !profilesCounted
           ? [
               '--cpu-prof',
               // One file for each of its threads.
-              `--cpu-prof-dir=${path.join(profileDirectory, options.name)}`,
+              `--cpu-prof-dir=${path.join(profileDirectory, name)}`,
             ]
           : []),
         ...(heapMiB ? [`--max-old-space-size=${heapMiB}`] : []),
@@ -67,6 +72,14 @@ export class MeasuredProcess {
           NODE_ENV: 'development',
           FORCE_COLOR: '0',
           NODE_NO_WARNINGS: '1',
+          ...(options.withoutLooks && { MAIL_FORENSICS_BENCH_LOOKS: 'no' }),
+          ...(profileDirectory &&
+            profilesCounted && {
+              MAIL_FORENSICS_BENCH_PROFILE: path.join(
+                profileDirectory,
+                `${name}.cpuprofile`,
+              ),
+            }),
         },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },
@@ -107,6 +120,22 @@ export class MeasuredProcess {
     return (
       this.#vitals && { ...this.#vitals, peakRssBytes: this.#peakRssBytes }
     );
+  }
+
+  /** Of what was counted so far; nothing where none is wanted. */
+  async endProfile(): Promise<void> {
+    const { profileDirectory, profilesCounted } = this.#options;
+    if (profileDirectory && profilesCounted) {
+      const written = new Promise<void>(resolve =>
+        this.#child.on('message', message => {
+          if (message === 'profile ended') {
+            resolve();
+          }
+        }),
+      );
+      this.#child.send('end profile');
+      await this.during(written);
+    }
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,10 @@
 /*
  * Loaded into a measured process before its own code: reports what it takes, twice a second, to the process that
- * started it. A message to it starts the count anew.
+ * started it. A message to it starts the count anew, and a profile of what is counted where one is wanted; another ends
+ * that profile.
  */
+import { writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { VitalsMessage } from './Vitals';
 
@@ -11,16 +14,27 @@ const RESOLUTION_MS = 10;
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 let cpuBefore = process.cpuUsage();
 
+const profileFile = process.env.MAIL_FORENSICS_BENCH_PROFILE;
+const inspector = profileFile ? new Session() : undefined;
+inspector?.connect();
+
 process.on('message', (message: unknown) => {
   if (message === 'count anew') {
     delay.reset();
     cpuBefore = process.cpuUsage();
+    void startProfile();
+  }
+  if (message === 'end profile') {
+    void endProfile();
   }
 });
 // Whoever ends by itself is not to be kept alive by being measured.
 process.channel?.unref();
 
-delay.enable();
+// A hundred looks a second cost something themselves: where nobody asks how late the loop is, nobody looks.
+if (process.env.MAIL_FORENSICS_BENCH_LOOKS !== 'no') {
+  delay.enable();
+}
 setInterval(report, REPORT_EVERY_MS).unref();
 
 function report(): void {
@@ -39,6 +53,19 @@ function report(): void {
     },
   };
   process.send?.(message, undefined, undefined, () => {});
+}
+
+async function startProfile(): Promise<void> {
+  await inspector?.post('Profiler.enable');
+  await inspector?.post('Profiler.start');
+}
+
+async function endProfile(): Promise<void> {
+  const ended = await inspector?.post('Profiler.stop');
+  if (profileFile && ended) {
+    writeFileSync(profileFile, JSON.stringify(ended.profile));
+  }
+  process.send?.('profile ended');
 }
 
 /** The histogram holds the times between two looks, and looks are that far apart when nothing is late. */

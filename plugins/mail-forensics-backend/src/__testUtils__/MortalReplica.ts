@@ -19,6 +19,7 @@ interface Options {
   config: CollectionConfig;
   now: () => Date;
   logger?: LoggerService;
+  gatherMs?: number;
   /** Between the replica and the tenant. */
   fetch?: typeof globalThis.fetch;
 }
@@ -35,7 +36,7 @@ export class MortalReplica {
   }
 
   private constructor(options: Options) {
-    const { database, url, lifetime, config, now } = options;
+    const { database, url, lifetime, config, now, gatherMs } = options;
     this.#lifetime = lifetime;
     this.#connection = database.connect(lifetime);
     const { knex } = this.#connection;
@@ -67,6 +68,7 @@ export class MortalReplica {
       now,
       sleep: untilAborted,
       random: () => 0.5,
+      gatherMs,
     });
   }
 

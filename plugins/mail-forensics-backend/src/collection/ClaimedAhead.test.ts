@@ -1,5 +1,5 @@
 import type { ConnectionId, MailboxId } from '../mail';
-import { ClaimedAhead } from './ClaimedAhead';
+import { ClaimedAhead, LOOK_AGAIN_MS } from './ClaimedAhead';
 import { LEASE_RENEWAL_MS } from './Lease';
 import type { ClaimedMailbox } from './sql/claimMailboxes';
 
@@ -26,11 +26,12 @@ function stage(due = Infinity, quiet = false) {
     },
     now: () => new Date(time),
   });
-  const takeTogether = async (room: number) =>
-    (await claimedAhead.take(room)).map(turns =>
+  const takeTogether = async (room: number, nothingElseToDo = true) =>
+    (await claimedAhead.take(room, { nothingElseToDo })).map(turns =>
       turns.map(turn => turn.mailbox.lease.mailboxId),
     );
-  const take = async (room: number) => (await takeTogether(room)).flat();
+  const take = async (room: number, nothingElseToDo = true) =>
+    (await takeTogether(room, nothingElseToDo)).flat();
   const pass = (ms: number) => {
     time += ms;
   };
@@ -66,7 +67,21 @@ describe('ClaimedAhead', () => {
     expect(await take(2)).toEqual(['m0', 'm1']);
     expect(await take(2)).toEqual(['m2']);
     expect(await take(2)).toEqual([]);
-    expect(claims).toEqual([6, 5, 6]);
+    expect(claims).toEqual([6, 6]);
+  });
+
+  it('does not look again at once where nothing more was due, unless there is nothing else to do', async () => {
+    const { take, pass, claims } = stage(3);
+    await take(4, false);
+    expect(await take(1, false)).toEqual([]);
+    pass(LOOK_AGAIN_MS - 1);
+    expect(await take(1, false)).toEqual([]);
+    expect(claims).toEqual([8]);
+    pass(1);
+    await take(1, false);
+    expect(claims).toEqual([8, 5]);
+    await take(1, true);
+    expect(claims).toEqual([8, 5, 5]);
   });
 
   it('keeps none for so long that its lease could end', async () => {
@@ -101,7 +116,7 @@ describe('ClaimedAhead', () => {
 
   it('gives one that was asked for with others a turn of its own, before the rest', async () => {
     const { claimedAhead, takeTogether } = stage(4, true);
-    const [[turn]] = await claimedAhead.take(1);
+    const [[turn]] = await claimedAhead.take(1, { nothingElseToDo: true });
     claimedAhead.putBack({ ...turn, answers: new Map() });
     expect(await takeTogether(2)).toEqual([['m0'], ['m1', 'm3']]);
   });

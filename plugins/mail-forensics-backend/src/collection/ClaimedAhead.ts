@@ -13,6 +13,9 @@ interface Options {
   now: () => Date;
 }
 
+/** As long as nothing more was due when it was looked for, it is not looked for again. */
+export const LOOK_AGAIN_MS = 1_000;
+
 /** A mailbox whose turn it is, with what the service has said of it before. */
 export interface Turn {
   mailbox: ClaimedMailbox;
@@ -35,6 +38,8 @@ export class ClaimedAhead {
   #waiting: Waiting[] = [];
   /** Those claimed last were quiet, most of them. */
   #quiet = false;
+  /** When fewer were due than were asked for. */
+  #allTakenAt = -Infinity;
 
   static create(options: Options): ClaimedAhead {
     return new ClaimedAhead(options);
@@ -44,12 +49,20 @@ export class ClaimedAhead {
     this.#options = options;
   }
 
-  /** @returns what to begin with, the longest waiting first: at most `room` times one mailbox, or several together */
-  async take(room: number): Promise<Turn[][]> {
+  /**
+   * @param options.nothingElseToDo - then it is looked for what is due, however short a time ago that was done
+   * @returns what to begin with, the longest waiting first: at most `room` times one mailbox, or several together
+   */
+  async take(
+    room: number,
+    options: { nothingElseToDo: boolean },
+  ): Promise<Turn[][]> {
     const { now } = this.#options;
     const longAgo = now().getTime() - LEASE_RENEWAL_MS;
     await this.#giveBack(({ since }) => since <= longAgo);
-    if (this.#waiting.length < room) {
+    const isLate = now().getTime() - this.#allTakenAt >= LOOK_AGAIN_MS;
+    const nothing = options.nothingElseToDo && this.#waiting.length === 0;
+    if (this.#waiting.length < room && (isLate || nothing)) {
       await this.#claim(room);
     }
     const taken: Turn[][] = [];
@@ -78,7 +91,9 @@ export class ClaimedAhead {
     // Of before the claim: the lease began no earlier.
     const since = now().getTime();
     const limit = this.#quiet ? room * TOGETHER_AT_MOST : room + ahead;
-    const claimed = await claim(limit - this.#waiting.length);
+    const wanted = limit - this.#waiting.length;
+    const claimed = await claim(wanted);
+    this.#allTakenAt = claimed.length < wanted ? since : -Infinity;
     this.#waiting.push(...claimed.map(mailbox => ({ mailbox, since })));
     const quiet = claimed.filter(
       mailbox => isQuiet(mailbox) && goesTogether(mailbox),

@@ -244,6 +244,11 @@ describe.each(databases.eachSupportedId())('collection on %s', id => {
         { withoutContent: true },
         'Could not be read: NoContent',
       ],
+      [
+        'an encrypted mail without bytes',
+        { name: 'smime.p7m', withoutContent: true },
+        'Encrypted message',
+      ],
     ] as const)(
       'records %s at once, with the reason and the reported size',
       async (_, attachment, reason) => {
@@ -336,6 +341,25 @@ describe.each(databases.eachSupportedId())('collection on %s', id => {
         });
       },
     );
+
+    it('says of an encrypted mail that the service does not hand out that it is one', async () => {
+      const { stage, anna } = await stageWith();
+      stage.mail.send(anna, {
+        attachments: [{ name: 'smime.p7m', bytes: Buffer.alloc(100_000) }],
+      });
+      stage.mail.onRequest = failOn(
+        'openAttachment',
+        { level: 'item', kind: 'unreadable' },
+        'ErrorMimeContentConversionFailed',
+      );
+      for (let waited = 0; waited < 73; waited += 0.5) {
+        await stage.cycle();
+        stage.pass(MINUTE / 2);
+      }
+      expect(await stage.eventRows()).toMatchObject([
+        { hash_error: 'Encrypted message', md5: null },
+      ]);
+    });
 
     it('reads the rest when an attachment becomes readable, and what was read not again', async () => {
       const { stage, anna } = await stageWith();
@@ -453,6 +477,7 @@ describe.each(databases.eachSupportedId())('collection on %s', id => {
           }
           return 1;
         },
+        insertAll: () => Promise.reject(new Error('refused')),
       };
       await stage
         .collector({ events: refusing })

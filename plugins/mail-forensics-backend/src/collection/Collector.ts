@@ -6,24 +6,22 @@ import type { FileEventWriter } from '../events';
 import type { ConnectionHealth } from '../health';
 import { isMailFault, type ConnectionId, type TenantMail } from '../mail';
 import type { Connectors } from '../scope';
-import { ClaimedAhead, type Turn } from './ClaimedAhead';
+import { ClaimedAhead, LOOK_AGAIN_MS, type Turn } from './ClaimedAhead';
 import { CollectionMetrics } from './CollectionMetrics';
 import { ConnectionTroubles } from './ConnectionTroubles';
 import { CycleLog } from './CycleLog';
 import { describeError } from './describeError';
 import { glance, hasNews, withAnswers, type Answers } from './Glance';
-import { keepLease } from './keepLease';
 import { LeaseLost } from './Lease';
+import { LeaseKeeper } from './LeaseKeeper';
 import { MailboxPoll } from './MailboxPoll';
 import { MessageRecorder } from './MessageRecorder';
+import { PollWriter } from './PollWriter';
 import { sleepUnlessAborted } from './sleepUnlessAborted';
 import { ThrottleFence } from './ThrottleFence';
 import { claimMailboxes, type ClaimedMailbox } from './sql/claimMailboxes';
 import { returnLease } from './sql/finishPoll';
 import type { IdentifyFileType } from './toDraftEvent';
-
-/** How long a cycle waits before it looks for mailboxes that have become due while others are still being polled. */
-const LOOK_AGAIN_MS = 1_000;
 
 /** Why a nap ends early. Given, so that no error has to be made of it. */
 const OVER = 'over';
@@ -46,6 +44,8 @@ interface Options {
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** From 0 to 1. */
   random: () => number;
+  /** How long what is to be written waits for more of it; absent: a moment. */
+  gatherMs?: number;
 }
 
 type Defaulted = 'metrics' | 'now' | 'sleep' | 'random';
@@ -54,6 +54,7 @@ type Defaulted = 'metrics' | 'now' | 'sleep' | 'random';
 interface Cycle {
   signal: AbortSignal;
   claimed: ClaimedAhead;
+  leases: LeaseKeeper;
   troubles: ConnectionTroubles;
   log: CycleLog;
 }
@@ -78,9 +79,10 @@ export class Collector {
 
   private constructor(options: Options) {
     this.#options = options;
+    const writer = PollWriter.create(options);
     this.#poll = MailboxPoll.create({
-      ...options,
-      recorder: MessageRecorder.create(options),
+      ...{ ...options, writer },
+      recorder: MessageRecorder.create({ ...options, writer }),
     });
   }
 
@@ -91,6 +93,8 @@ export class Collector {
   async runCycle(signal: AbortSignal): Promise<void> {
     const cycle = this.#begin(signal);
     const running = new Set<Promise<void>>();
+    const over = new AbortController();
+    const renewing = cycle.leases.run(over.signal);
     try {
       while (!signal.aborted) {
         const started = await this.#startDue(cycle, running);
@@ -104,6 +108,8 @@ export class Collector {
       }
     } finally {
       await Promise.all(running);
+      over.abort(OVER);
+      await renewing;
       await cycle.claimed.giveBack();
       await cycle.troubles.settle();
       cycle.log.writeTo(this.#options.logger);
@@ -123,6 +129,7 @@ export class Collector {
     return {
       signal,
       claimed,
+      leases: LeaseKeeper.create(this.#options),
       troubles: ConnectionTroubles.create({
         ...this.#options,
         fence: this.#fence,
@@ -140,7 +147,9 @@ export class Collector {
     if (room <= 0) {
       return 0;
     }
-    const taken = await cycle.claimed.take(room);
+    const taken = await cycle.claimed.take(room, {
+      nothingElseToDo: running.size === 0,
+    });
     for (const turns of taken) {
       const work =
         turns.length === 1
@@ -217,10 +226,7 @@ export class Collector {
   async #glance(cycle: Cycle, mailboxes: ClaimedMailbox[]) {
     const { knex } = this.#options;
     const tenant = this.#tenantOf(mailboxes[0]);
-    const done = new AbortController();
-    const renewing = mailboxes.map(({ lease }) =>
-      keepLease(lease, { ...this.#options, done: done.signal }),
-    );
+    const letGo = mailboxes.map(({ lease }) => cycle.leases.hold(lease));
     try {
       return tenant
         ? await glance({
@@ -236,8 +242,7 @@ export class Collector {
       }
       throw error;
     } finally {
-      done.abort(OVER);
-      await Promise.all(renewing);
+      letGo.forEach(end => end());
     }
   }
 
@@ -265,13 +270,8 @@ export class Collector {
   ): Promise<void> {
     const { connectionId } = mailbox;
     const reading = answers ? withAnswers(tenant, answers) : tenant;
-    const done = new AbortController();
     const lost = new AbortController();
-    const renewing = keepLease(mailbox.lease, {
-      ...this.#options,
-      done: done.signal,
-      onLost: error => lost.abort(error),
-    });
+    const letGo = cycle.leases.hold(mailbox.lease, error => lost.abort(error));
     const signal = AbortSignal.any([cycle.signal, lost.signal]);
     try {
       const report = await this.#poll.run({ mailbox, tenant: reading, signal });
@@ -281,8 +281,7 @@ export class Collector {
     } catch (error) {
       await this.#onStopped(cycle, mailbox, error);
     } finally {
-      done.abort(OVER);
-      await renewing;
+      letGo();
     }
   }
 

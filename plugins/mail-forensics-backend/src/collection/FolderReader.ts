@@ -23,7 +23,8 @@ import {
   type FolderCursor,
   type FolderEnd,
 } from './sql/cursors';
-import { recordPage, type ListedMessage } from './sql/recordPage';
+import type { PollWriter } from './PollWriter';
+import type { ListedMessage } from './sql/recordPage';
 
 /** A round that goes on for longer is continued by the next poll, so that one mailbox does not keep the others waiting. */
 export const MAX_PAGES = 200;
@@ -63,6 +64,7 @@ interface ReadOptions {
 
 interface Options {
   knex: Knex;
+  writer: PollWriter;
   config: { pollIntervalMs: number };
   now: () => Date;
 }
@@ -82,7 +84,7 @@ export class FolderReader {
   /** @throws MailFault, LeaseLost */
   async read(options: ReadOptions): Promise<FolderRound> {
     const { mailbox, folder, cursor, signal } = options;
-    const { knex, config, now } = this.#options;
+    const { writer, config, now } = this.#options;
     const plan = ReadingPlan.create({
       mailbox,
       cursor,
@@ -122,7 +124,7 @@ export class FolderReader {
         round.end = { folder, position, completeThrough };
         return round;
       }
-      round.found += await recordPage(knex, {
+      round.found += await writer.recordPage({
         lease: mailbox.lease,
         folder,
         messages,

@@ -1,5 +1,6 @@
 import type { HashError } from 'backstage-plugin-mail-forensics-common';
 import { isMailFault } from '../mail';
+import { isEncryptedMail } from './encryptedMail';
 
 /** Why a message or an attachment could not be read this time. */
 export interface ItemFailure {
@@ -42,15 +43,23 @@ export function itemFailureOf(
   throw error;
 }
 
-/** What an event says of content that could not be read in the end. */
-export function toHashError(failure: ItemFailure): HashError {
+/**
+ * What an event says of content that could not be read in the end. Exchange cannot hand out every encrypted mail, whatever
+ * the code by which it says so.
+ */
+export function toHashError(
+  failure: ItemFailure,
+  attachment: { name: string; contentType: string | null },
+): HashError {
   switch (failure.kind) {
     case 'gone':
       return 'Deleted before it could be read';
     case 'denied':
       return 'Mailbox refused access';
     case 'other':
-      return `Could not be read: ${failure.code}`;
+      return isEncryptedMail(attachment)
+        ? 'Encrypted message'
+        : `Could not be read: ${failure.code}`;
     default:
       throw new Error(`Unknown failure ${failure.kind satisfies never}`);
   }

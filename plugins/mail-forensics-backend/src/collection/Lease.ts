@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { readNumber, skipLocked } from '../database';
 import type { MailboxId } from '../mail';
 
 /** How long a replica may work on a mailbox without a sign of life. */
@@ -37,16 +38,52 @@ export async function holdLease(
   now: Date,
 ): Promise<void> {
   const held = await heldBy(trx, lease)
-    .whereExists(
-      trx('connections')
-        .whereRaw('connections.id = mailboxes.connection_id')
-        .whereNull('deleted_at')
-        .whereNot('status', 'Deauthorized'),
-    )
+    .whereExists(runningConnection(trx))
     .update({ lease_expires_at: leaseEnd(now) });
   if (held !== 1) {
     throw new LeaseLost(lease);
   }
+}
+
+/**
+ * The same for several mailboxes in one transaction, without renewing. It waits for none: whoever else works on one of them
+ * may be waiting for another.
+ *
+ * @param options.evenIfStopped - also those whose connection is not to be read any more
+ * @returns those that are held and locked. Of the others nothing may be written: the lease is lost, or somebody else has
+ * locked the mailbox.
+ */
+export async function lockLeases<T extends { lease: Lease }>(
+  trx: Knex.Transaction,
+  holders: readonly T[],
+  options: { evenIfStopped?: boolean } = {},
+): Promise<T[]> {
+  const ids = holders.map(({ lease }) => lease.mailboxId);
+  const mailboxes = trx('mailboxes').whereIn('mailboxes.id', ids);
+  if (!options.evenIfStopped) {
+    mailboxes.whereExists(runningConnection(trx));
+  }
+  const rows: { id: MailboxId; lease_owner: string; lease_fence: unknown }[] =
+    await skipLocked(
+      trx,
+      mailboxes.select('id', 'lease_owner', 'lease_fence'),
+      'mailboxes',
+    );
+  const locked = new Map(rows.map(row => [row.id, row]));
+  return holders.filter(({ lease }) => {
+    const row = locked.get(lease.mailboxId);
+    return (
+      row?.lease_owner === lease.owner &&
+      readNumber(row.lease_fence) === lease.fence
+    );
+  });
+}
+
+function runningConnection(trx: Knex): Knex.QueryBuilder {
+  return trx('connections')
+    .whereRaw('connections.id = mailboxes.connection_id')
+    .whereNull('deleted_at')
+    .whereNot('status', 'Deauthorized');
 }
 
 /** The mailbox's row, provided that the lease is still held. */

@@ -16,7 +16,7 @@ import {
   type PollOutcome,
 } from './nextMailboxState';
 import { isReconciliationDue, Reconciliation } from './Reconciliation';
-import { Settlement } from './Settlement';
+import type { PollWriter } from './PollWriter';
 import type { ClaimedMailbox } from './sql/claimMailboxes';
 import type { FolderCursor, FolderEnd } from './sql/cursors';
 import {
@@ -24,6 +24,7 @@ import {
   NO_BACKLOG,
   readBacklog,
   type Backlog,
+  type PendingMessage,
 } from './sql/pendingMessages';
 
 /** A poll that finds more goes on in the next, so that one mailbox does not keep the others waiting. */
@@ -45,6 +46,7 @@ export interface PollReport {
 
 interface Options {
   knex: Knex;
+  writer: PollWriter;
   recorder: MessageRecorder;
   config: CollectionConfig;
   logger: LoggerService;
@@ -75,7 +77,6 @@ export class MailboxPoll {
   readonly #options: Options;
   readonly #reader: FolderReader;
   readonly #reconciliation: Reconciliation;
-  readonly #settlement: Settlement;
 
   static create(options: Options): MailboxPoll {
     return new MailboxPoll(options);
@@ -85,14 +86,17 @@ export class MailboxPoll {
     this.#options = options;
     this.#reader = FolderReader.create(options);
     this.#reconciliation = Reconciliation.create(options);
-    this.#settlement = Settlement.create(options);
   }
 
   /**
    * @throws MailFault of the whole connection, LeaseLost, the abort reason: then the mailbox is not settled. Any other
    * fault ends in the mailbox's state.
    */
-  async run(task: Task): Promise<PollReport> {
+  run(task: Task): Promise<PollReport> {
+    return this.#options.writer.during(() => this.#run(task));
+  }
+
+  async #run(task: Task): Promise<PollReport> {
     const progress: Progress = {
       messages: 0,
       reconciled: 0,
@@ -111,7 +115,7 @@ export class MailboxPoll {
       random: this.#options.random,
     });
     const read = outcome.kind === 'read';
-    await this.#settlement.settle({
+    await this.#options.writer.finishPoll({
       lease: mailbox.lease,
       after,
       completeThrough: progress.completeThrough,
@@ -251,13 +255,18 @@ export class MailboxPoll {
     }
   }
 
-  /** @returns how many messages were recorded although something of them could not be read */
-  async #recordPending(task: Task, progress: Progress): Promise<number> {
+  /**
+   * @returns how many messages were recorded, and how many of these although something of them could not be read
+   */
+  async #recordPending(
+    task: Task,
+    progress: Progress,
+  ): Promise<{ recorded: number; gaveUp: number }> {
     const { knex, recorder, now } = this.#options;
-    let gaveUp = 0;
-    let recorded = 0;
-    while (recorded < MESSAGES_PER_POLL) {
-      const due = await listDueMessages(knex, {
+    let [read, recorded, gaveUp] = [0, 0, 0];
+    let due: PendingMessage[];
+    do {
+      due = await listDueMessages(knex, {
         mailboxId: task.mailbox.lease.mailboxId,
         now: now(),
         limit: MESSAGES_PER_STATEMENT,
@@ -266,14 +275,12 @@ export class MailboxPoll {
         task.signal.throwIfAborted();
         const result = await recorder.record({ ...task, pending });
         progress.events += result.events;
+        recorded += result.kind === 'postponed' ? 0 : 1;
         gaveUp += result.kind === 'gaveUp' ? 1 : 0;
       }
-      if (due.length === 0) {
-        break;
-      }
-      recorded += due.length;
-    }
-    return gaveUp;
+      read += due.length;
+    } while (due.length === MESSAGES_PER_STATEMENT && read < MESSAGES_PER_POLL);
+    return { recorded, gaveUp };
   }
 
   /** What is pending is read, and what is left of it afterwards. */
@@ -281,12 +288,16 @@ export class MailboxPoll {
     task: Task,
     progress: Progress,
   ): Promise<{ gaveUp: number; backlog: Backlog }> {
-    const { lease, pending } = task.mailbox;
-    if (pending + progress.messages === 0) {
+    const { lease } = task.mailbox;
+    const pending = task.mailbox.pending + progress.messages;
+    if (pending === 0) {
       return { gaveUp: 0, backlog: NO_BACKLOG };
     }
-    const gaveUp = await this.#recordPending(task, progress);
-    const backlog = await readBacklog(this.#options.knex, lease.mailboxId);
+    const { recorded, gaveUp } = await this.#recordPending(task, progress);
+    const backlog =
+      recorded === pending
+        ? NO_BACKLOG
+        : await readBacklog(this.#options.knex, lease.mailboxId);
     return { gaveUp, backlog };
   }
 

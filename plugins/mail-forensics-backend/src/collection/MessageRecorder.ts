@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { CollectionConfig } from '../config';
-import type { FileEventWriter, NewFileEvent } from '../events';
+import type { NewFileEvent } from '../events';
 import type { Attachment, SentMessage } from '../mail';
 import { itemRetryMs, lateItemRetryMs } from './delays';
 import type { DraftEvent } from './DraftEvent';
@@ -9,12 +9,9 @@ import type { MailReading } from './Glance';
 import { hashAttachment, type Fingerprint } from './hashAttachment';
 import { itemFailureOf, toHashError, type ItemFailure } from './ItemFailure';
 import { LeaseLost } from './Lease';
+import type { PollWriter } from './PollWriter';
 import type { ClaimedMailbox } from './sql/claimMailboxes';
-import {
-  finishMessage,
-  forgetMessage,
-  postponeMessage,
-} from './sql/finishMessage';
+import { forgetMessage, postponeMessage } from './sql/finishMessage';
 import type { PendingMessage } from './sql/pendingMessages';
 import { toDraftEvent, type IdentifyFileType } from './toDraftEvent';
 
@@ -27,7 +24,7 @@ export interface Recorded {
 
 interface Options {
   knex: Knex;
-  events: FileEventWriter;
+  writer: PollWriter;
   identifyFileType: IdentifyFileType;
   config: CollectionConfig;
   now: () => Date;
@@ -220,10 +217,9 @@ export class MessageRecorder {
     task: Task,
     result: { events: NewFileEvent[]; outcome: string | null },
   ): Promise<Recorded> {
-    const events = await finishMessage(this.#options.knex, {
+    const events = await this.#options.writer.finishMessage({
       ...this.#target(task),
       ...result,
-      writer: this.#options.events,
     });
     return { kind: result.outcome === null ? 'done' : 'gaveUp', events };
   }
@@ -291,6 +287,12 @@ function completed(
       kind: 'other',
       code: 'Unknown',
     };
-    return { ...draft, hash: draft.hash ?? { error: toHashError(failure) } };
+    const { fileName: name, declaredMimeType: contentType } = draft;
+    return {
+      ...draft,
+      hash: draft.hash ?? {
+        error: toHashError(failure, { name, contentType }),
+      },
+    };
   });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import type { HashError } from 'backstage-plugin-mail-forensics-common';
 import type { CollectionConfig } from '../config';
 import type { Attachment } from '../mail';
+import { toHashError } from './ItemFailure';
 
 /** Kept of the beginning of the content, to tell what sort of file it is. */
 export const LEADING_BYTES = 16 * 1024;
@@ -86,7 +87,7 @@ function reasonNotToRead(
     return 'Larger than the configured limit';
   }
   return attachment.content.kind === 'none'
-    ? 'Could not be read: NoContent'
+    ? toHashError({ kind: 'other', code: 'NoContent' }, attachment)
     : undefined;
 }
 

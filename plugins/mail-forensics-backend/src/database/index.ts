@@ -8,3 +8,4 @@ export * from './textSql';
 export * from './timeLimit';
 export * from './timeSql';
 export * from './timedIds';
+export * from './updateRows';

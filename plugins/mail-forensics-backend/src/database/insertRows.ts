@@ -1,12 +1,8 @@
 import type { Knex } from 'knex';
-import { isPostgres } from './dialect';
-
-/** What a column can hold. */
-type Value = string | number | boolean | Date | null;
+import { rowsAsJson, rowsOf, type Value } from './rowsAsJson';
 
 /**
- * Inserts rows that are not there yet; what is there is left as it is. All rows go as one JSON value, which costs either
- * engine a fraction of what thousands of bound values do.
+ * Inserts rows that are not there yet; what is there is left as it is.
  *
  * @param rows - all with the same columns
  * @param returning - a column
@@ -23,44 +19,59 @@ export async function insertRows<
   if (rows.length === 0) {
     return [];
   }
-  const columns = Object.keys(rows[0]);
-  const names = columns.map(() => '??').join(', ');
-  const source = isPostgres(trx)
-    ? {
-        sql: `${names} FROM json_populate_recordset(NULL::??, ?)`,
-        bindings: [...columns, table, JSON.stringify(rows)],
-      }
-    : {
-        // `WHERE true`, or ON would be taken for that of a join.
-        sql: `${columns
-          .map((_, index) => `value ->> ${index}`)
-          .join(', ')} FROM json_each(?) WHERE true`,
-        bindings: [toArrays(rows, columns)],
-      };
+  const { insert, bindings } = insertion(trx, { table, rows });
   const answer: unknown = await trx.raw(
-    `INSERT INTO ?? (${names}) SELECT ${source.sql} ON CONFLICT DO NOTHING RETURNING ??`,
-    [table, ...columns, ...source.bindings, returning],
+    `${insert} ON CONFLICT DO NOTHING RETURNING ??`,
+    [...bindings, returning],
   );
   return rowsOf<Row>(answer).map(row => row[returning]);
 }
 
-/** SQLite keeps times as milliseconds. */
-function toArrays<Row extends Record<keyof Row, Value>>(
-  rows: readonly Row[],
-  columns: string[],
-): string {
-  return JSON.stringify(
-    rows.map(row => {
-      const values: Record<string, Value> = row;
-      return columns.map(column => {
-        const value = values[column];
-        return value instanceof Date ? value.getTime() : value;
-      });
-    }),
+/**
+ * Inserts rows, and overwrites with them what is there.
+ *
+ * @param rows - all with the same columns, no two with the same key
+ * @param key - columns of a unique index
+ */
+export async function mergeRows<Row extends Record<keyof Row, Value>>(
+  trx: Knex.Transaction,
+  options: {
+    table: string;
+    rows: readonly Row[];
+    key: readonly (keyof Row & string)[];
+  },
+): Promise<void> {
+  const { table, rows, key } = options;
+  if (rows.length === 0) {
+    return;
+  }
+  const { insert, bindings } = insertion(trx, { table, rows });
+  const others = Object.keys(rows[0]).filter(
+    column => !key.some(name => name === column),
+  );
+  await trx.raw(
+    `${insert} ON CONFLICT (${key
+      .map(() => '??')
+      .join(', ')}) DO UPDATE SET ${others
+      .map(() => '?? = excluded.??')
+      .join(', ')}`,
+    [...bindings, ...key, ...others.flatMap(column => [column, column])],
   );
 }
 
-/** PostgreSQL's driver answers with an object that holds the rows, SQLite's with the rows. */
-function rowsOf<Row>(answer: unknown): Row[] {
-  return Array.isArray(answer) ? answer : (answer as { rows: Row[] }).rows;
+function insertion<Row extends Record<keyof Row, Value>>(
+  trx: Knex.Transaction,
+  { table, rows }: { table: string; rows: readonly Row[] },
+): { insert: string; bindings: string[] } {
+  const columns = Object.keys(rows[0]);
+  const given = rowsAsJson(trx, { table, rows });
+  return {
+    // `WHERE true`, or SQLite would take ON for that of a join.
+    insert: `INSERT INTO ?? (${columns
+      .map(() => '??')
+      .join(', ')}) SELECT ${columns.map(given.column).join(', ')} FROM ${
+      given.sql
+    } WHERE true`,
+    bindings: [table, ...columns, ...given.bindings],
+  };
 }

@@ -32,17 +32,32 @@ export class DatabaseFileEventWriter implements FileEventWriter {
 
   async insert(
     trx: Knex.Transaction,
-    options: { events: NewFileEvent[]; insertedAt: Date },
+    { events, insertedAt }: { events: NewFileEvent[]; insertedAt: Date },
   ): Promise<number> {
+    const [added] = await this.insertAll(trx, {
+      messages: [events],
+      insertedAt,
+    });
+    return added;
+  }
+
+  async insertAll(
+    trx: Knex.Transaction,
+    options: {
+      messages: readonly (readonly NewFileEvent[])[];
+      insertedAt: Date;
+    },
+  ): Promise<number[]> {
     const { insertedAt } = options;
     const { trustedDomains } = this.#options;
-    const ids = eventIds(options.events);
+    const events = options.messages.flat();
+    const ids = eventIds(events);
     const recorded = await selectRecorded(
       trx,
-      ids.filter((_, index) => isKnownByPlace(options.events[index])),
+      ids.filter((_, index) => isKnownByPlace(events[index])),
     );
     const rows = new Map<string, ReturnType<typeof toRows>>();
-    options.events.forEach((event, index) => {
+    events.forEach((event, index) => {
       const eventId = ids[index];
       if (!recorded.has(eventId) && this.#isKept(event, insertedAt)) {
         rows.set(
@@ -61,7 +76,7 @@ export class DatabaseFileEventWriter implements FileEventWriter {
       trx,
       inserted.flatMap(id => rows.get(id)?.recipients ?? []),
     );
-    return inserted.length;
+    return countEach(options.messages, ids, inserted);
   }
 
   #isKept(event: NewFileEvent, now: Date): boolean {
@@ -80,6 +95,20 @@ export class DatabaseFileEventWriter implements FileEventWriter {
  */
 function isKnownByPlace(event: NewFileEvent): boolean {
   return event.internetMessageId === null;
+}
+
+/** How many of each message's events were inserted; one that is in two messages counts with the first. */
+function countEach(
+  messages: readonly (readonly NewFileEvent[])[],
+  ids: readonly string[],
+  inserted: readonly string[],
+): number[] {
+  const left = new Set(inserted);
+  let at = 0;
+  return messages.map(({ length }) => {
+    const own = ids.slice(at, (at += length));
+    return own.filter(id => left.delete(id)).length;
+  });
 }
 
 /** @returns ids of those that were not there yet */

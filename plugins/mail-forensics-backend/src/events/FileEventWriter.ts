@@ -14,4 +14,18 @@ export interface FileEventWriter {
     trx: Knex.Transaction,
     options: { events: NewFileEvent[]; insertedAt: Date },
   ): Promise<number>;
+
+  /**
+   * The same for several messages in as many statements as for one.
+   *
+   * @param options.messages - the attachments of each
+   * @returns how many of each were new
+   */
+  insertAll(
+    trx: Knex.Transaction,
+    options: {
+      messages: readonly (readonly NewFileEvent[])[];
+      insertedAt: Date;
+    },
+  ): Promise<number[]>;
 }

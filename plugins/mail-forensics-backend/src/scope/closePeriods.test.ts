@@ -74,6 +74,18 @@ describe.each(databases.eachSupportedId())('closePeriods on %s', id => {
     expect(await kept()).toEqual([]);
   });
 
+  it('keeps since when one was monitored of which one folder was read and not all', async () => {
+    const mailbox = await add({ complete_through: null });
+    await knex('mailbox_cursors').insert({
+      mailbox_id: mailbox,
+      folder: 'sentitems',
+      cursor: 'somewhere',
+      moved_at: at(1),
+    });
+    await close([mailbox]);
+    expect(await kept()).toEqual([[mailbox, at(0), at(0)]]);
+  });
+
   it('keeps one period after the other, and the same only once', async () => {
     const mailbox = await add({ complete_through: at(5) });
     await close([mailbox]);

@@ -3,8 +3,8 @@ import type { MailboxId } from '../mail';
 
 /**
  * Keeps what these mailboxes were covered for until now, before they are restarted and it is forgotten: from
- * `monitored_since` to `complete_through`, or to where they left the scope, if that was earlier. Where nothing was ever
- * read there is nothing to keep.
+ * `monitored_since` to `complete_through`, or to where they left the scope, if that was earlier. Where no folder was ever
+ * read there is nothing to keep. Where one was, and not all, the time is empty, and says since when there is a gap.
  *
  * To be called in the transaction that restarts them.
  */
@@ -12,8 +12,9 @@ export async function closePeriods(
   trx: Knex.Transaction,
   mailboxIds: readonly MailboxId[],
 ): Promise<void> {
-  const until =
+  const read =
     'case when monitored_until < complete_through then monitored_until else complete_through end';
+  const until = `case when ${read} > monitored_since then ${read} else monitored_since end`;
   await trx
     .from(
       trx.raw('?? (??, ??, ??)', [
@@ -26,7 +27,15 @@ export async function closePeriods(
     .insert(
       trx('mailboxes')
         .whereIn('id', [...mailboxIds])
-        .whereRaw(`${until} > monitored_since`)
+        .where(begun =>
+          begun
+            .whereRaw(`${read} > monitored_since`)
+            .orWhereExists(
+              trx('mailbox_cursors')
+                .whereRaw('mailbox_cursors.mailbox_id = mailboxes.id')
+                .select('mailbox_id'),
+            ),
+        )
         .whereNotExists(
           trx('mailbox_periods')
             .whereRaw('mailbox_periods.mailbox_id = mailboxes.id')

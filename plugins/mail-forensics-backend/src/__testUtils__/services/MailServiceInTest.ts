@@ -16,6 +16,8 @@ export interface SentMailFacts {
   /** Received, not sent: from somebody else. */
   from?: string;
   sentAt?: Date;
+  /** Absent: one, in To. */
+  recipients?: { to: string[]; cc: string[]; bcc: string[] };
 }
 
 /**

@@ -1,4 +1,9 @@
-import { MailFault, type MessageId, type UserId } from '../../mail';
+import {
+  MailFault,
+  type MailAddress,
+  type MessageId,
+  type UserId,
+} from '../../mail';
 import {
   InMemoryMail,
   type AttachmentFacts,
@@ -94,17 +99,25 @@ export async function inMemoryService(options: {
 }
 
 function factsOf(facts: SentMailFacts): MailFacts {
-  const { subject, files, others, messageId, from, sentAt } = facts;
+  const { subject, files, others, messageId, from, sentAt, recipients } = facts;
   const rest: AttachmentFacts[] = [
     { kind: 'reference', name: 'cloud.docx', withoutContent: true },
     { kind: 'item', name: 'forwarded', withoutContent: true },
   ];
-  const person = from === undefined ? undefined : { address: from, name: null };
   return {
     subject,
     attachments: [...files, ...(others ? rest : [])],
     ...(messageId !== undefined && { internetMessageId: messageId }),
-    ...(person && { from: person, sender: person }),
+    ...(from !== undefined && { from: person(from), sender: person(from) }),
     ...(sentAt && { sentAt }),
+    ...(recipients && {
+      to: recipients.to.map(person),
+      cc: recipients.cc.map(person),
+      bcc: recipients.bcc.map(person),
+    }),
   };
+}
+
+function person(address: string): MailAddress {
+  return { address, name: null };
 }

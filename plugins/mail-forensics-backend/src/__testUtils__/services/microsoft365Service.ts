@@ -79,8 +79,11 @@ export async function microsoft365Service(options: {
 }
 
 function mailOf(facts: SentMailFacts): OutgoingMail {
-  const { subject, files, others, messageId, from, sentAt } = facts;
-  const person = from === undefined ? null : { address: from, name: null };
+  const { subject, files, others, messageId, sentAt } = facts;
+  const { to, cc, bcc } = facts.recipients ?? {
+    ...{ to: ['bob@example.com'], cc: [], bcc: [] },
+  };
+  const from = facts.from === undefined ? null : person(facts.from);
   const rest: OutgoingAttachment[] = [
     { kind: 'reference', name: 'cloud.docx', inline: false },
     {
@@ -91,11 +94,11 @@ function mailOf(facts: SentMailFacts): OutgoingMail {
     },
   ];
   return {
-    from: person,
-    sender: person,
-    to: [{ address: 'bob@example.com', name: null }],
-    cc: [],
-    bcc: [],
+    from,
+    sender: from,
+    to: to.map(person),
+    cc: cc.map(person),
+    bcc: bcc.map(person),
     subject,
     body: { contentType: 'text', content: '' },
     attachments: [
@@ -111,4 +114,8 @@ function mailOf(facts: SentMailFacts): OutgoingMail {
     ...(messageId !== undefined && { internetMessageId: messageId }),
     ...(sentAt && { sentAt }),
   };
+}
+
+function person(address: string) {
+  return { address, name: null };
 }

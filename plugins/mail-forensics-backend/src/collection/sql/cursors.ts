@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { readTime, readTimeOrNull } from '../../database';
+import { mergeRows, readTime, readTimeOrNull } from '../../database';
 import type { MailFolder, MailboxId } from '../../mail';
 import { holdLease, type Lease } from '../Lease';
 import type { Listing, ListingReason } from '../Listing';
@@ -132,43 +132,54 @@ export async function storeEnds(
       complete_through: completeThrough,
     })),
   );
-  if (rows.length > 0) {
-    await trx('mailbox_cursors')
-      .insert(rows)
-      .onConflict(['mailbox_id', 'folder'])
-      .merge();
-  }
+  await mergeRows(trx, {
+    table: 'mailbox_cursors',
+    rows,
+    key: ['mailbox_id', 'folder'],
+  });
 }
 
-/** The caller holds the lease. */
+/** The caller holds the leases; no two moves are of the same folder. */
+export async function movePositions(
+  trx: Knex.Transaction,
+  moves: readonly PositionMove[],
+): Promise<void> {
+  const ends = moves.flatMap(({ completeThrough, ...move }) =>
+    completeThrough ? [{ ...move, ends: [{ ...move, completeThrough }] }] : [],
+  );
+  await storeEnds(trx, ends);
+  await mergeRows(trx, {
+    table: 'mailbox_cursors',
+    rows: moves
+      .filter(({ completeThrough }) => !completeThrough)
+      .map(({ lease, folder, position, now }) => ({
+        mailbox_id: lease.mailboxId,
+        folder,
+        ...toColumns(position),
+        moved_at: now,
+      })),
+    key: ['mailbox_id', 'folder'],
+  });
+}
+
+interface PositionMove {
+  lease: Lease;
+  folder: MailFolder;
+  position: StoredPosition;
+  /** Given where the folder was read to its end. */
+  completeThrough: Date | null;
+  now: Date;
+}
+
+/** As {@link movePositions}. */
 export async function movePosition(
   trx: Knex.Transaction,
-  options: {
-    lease: Lease;
-    folder: MailFolder;
-    position: StoredPosition;
-    /** Given where the folder was read to its end. */
-    completeThrough: Date | null;
-    now: Date;
-  },
+  move: PositionMove,
 ): Promise<void> {
-  const moved = { ...toColumns(options.position), moved_at: options.now };
-  const atEnd = options.completeThrough && {
-    checked_at: options.now,
-    complete_through: options.completeThrough,
-  };
-  await trx('mailbox_cursors')
-    .insert({
-      mailbox_id: options.lease.mailboxId,
-      folder: options.folder,
-      ...moved,
-      ...atEnd,
-    })
-    .onConflict(['mailbox_id', 'folder'])
-    .merge({ ...moved, ...atEnd });
+  await movePositions(trx, [move]);
 }
 
-function toColumns(position: StoredPosition): object {
+function toColumns(position: StoredPosition) {
   return position.mode === 'delta'
     ? {
         mode: 'delta',

@@ -1,7 +1,13 @@
 import type { Knex } from 'knex';
-import { skipLocked } from '../../database';
-import type { MailboxId } from '../../mail';
-import { heldBy, holdLease, LeaseLost, type Lease } from '../Lease';
+import { updateRows } from '../../database';
+import {
+  heldBy,
+  holdLease,
+  leaseEnd,
+  LeaseLost,
+  lockLeases,
+  type Lease,
+} from '../Lease';
 import type { MailboxAfter } from '../nextMailboxState';
 import { storeEnds, type FolderEnd } from './cursors';
 
@@ -43,57 +49,57 @@ export async function finishPoll(
 }
 
 /**
- * The same for several mailboxes in one transaction. It waits for none: whoever else works on one of them may be waiting
- * for another.
+ * The same for several mailboxes in one transaction.
  *
- * @returns those that are settled. Of the others nothing is written: the lease is lost, or somebody else has locked the
- * mailbox.
+ * @returns those that are settled. Of the others nothing is written: see {@link lockLeases}.
  */
 export async function finishPolls(
   knex: Knex,
   polls: readonly FinishedPoll[],
-): Promise<ReadonlySet<FinishedPoll>> {
+): Promise<Map<FinishedPoll, void>> {
   return knex.transaction(async trx => {
-    const ids = polls.map(({ lease }) => lease.mailboxId);
-    const free: { id: MailboxId }[] = await skipLocked(
-      trx,
-      trx('mailboxes').whereIn('id', ids).select('id'),
-      'mailboxes',
-    );
-    const freeIds = new Set(free.map(({ id }) => id));
-    const settled = new Set<FinishedPoll>();
-    for (const poll of polls) {
-      if (freeIds.has(poll.lease.mailboxId) && (await isSettled(trx, poll))) {
-        settled.add(poll);
-      }
-    }
-    await storeEnds(trx, [...settled]);
-    return settled;
+    const held = await lockLeases(trx, polls, { evenIfStopped: true });
+    await updateRows(trx, {
+      table: 'mailboxes',
+      rows: held.map(poll => ({
+        id: poll.lease.mailboxId,
+        ...columnsOf(poll),
+      })),
+      keepIfNull: KEPT,
+    });
+    await storeEnds(trx, held);
+    return new Map(held.map(poll => [poll, undefined]));
   });
 }
 
 async function settle(knex: Knex, poll: FinishedPoll): Promise<void> {
-  if (!(await isSettled(knex, poll))) {
+  const columns = Object.entries(columnsOf(poll)).filter(
+    ([name, value]) => value !== null || !KEPT.some(kept => kept === name),
+  );
+  const settled = await heldBy(knex, poll.lease).update(
+    Object.fromEntries(columns),
+  );
+  if (settled !== 1) {
     throw new LeaseLost(poll.lease);
   }
 }
 
-/** False where the lease is lost. */
-async function isSettled(knex: Knex, poll: FinishedPoll): Promise<boolean> {
-  const { lease, after, succeededAt, activeAt, reconciledAt } = poll;
-  const finished = await heldBy(knex, lease).update({
+/** What was known before stays where a poll has nothing to say of it. */
+const KEPT = ['last_success_at', 'active_at', 'reconciled_at'] as const;
+
+function columnsOf({ after, ...poll }: FinishedPoll) {
+  return {
     state: after.state,
     problem_code: after.problem?.code ?? null,
     problem_detail: after.problem?.detail ?? null,
     failures: after.failures,
     next_poll_at: after.nextPollAt,
     complete_through: poll.completeThrough,
-    ...(succeededAt && { last_success_at: succeededAt }),
-    ...(activeAt && { active_at: activeAt }),
-    ...(reconciledAt && { reconciled_at: reconciledAt }),
+    last_success_at: poll.succeededAt,
+    active_at: poll.activeAt,
+    reconciled_at: poll.reconciledAt,
     ...NO_LEASE,
-  });
-  return finished === 1;
+  };
 }
 
 /** Gives a lease back and leaves the mailbox as it is, due at once. Nothing happens where the lease is lost. */
@@ -112,4 +118,29 @@ export async function renewLease(
   now: Date,
 ): Promise<void> {
   await holdLease(knex, lease, now);
+}
+
+/**
+ * The same for several, in one transaction.
+ *
+ * @returns those that were renewed. The others may be lost or may be locked by somebody: see {@link lockLeases}.
+ */
+export async function renewLeases<T extends { lease: Lease }>(
+  knex: Knex,
+  holders: readonly T[],
+  now: Date,
+): Promise<T[]> {
+  if (holders.length === 0) {
+    return [];
+  }
+  return knex.transaction(async trx => {
+    const held = await lockLeases(trx, holders);
+    await trx('mailboxes')
+      .whereIn(
+        'id',
+        held.map(({ lease }) => lease.mailboxId),
+      )
+      .update({ lease_expires_at: leaseEnd(now) });
+    return held;
+  });
 }

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
-import type { MailFolder, MessageId } from '../../mail';
-import { holdLease, type Lease } from '../Lease';
-import { movePosition, type StoredPosition } from './cursors';
+import { insertRows } from '../../database';
+import type { MailFolder, MailboxId, MessageId } from '../../mail';
+import { holdLease, lockLeases, type Lease } from '../Lease';
+import { movePosition, movePositions, type StoredPosition } from './cursors';
 
 /** A message that a page named and that has to be read. */
 export interface ListedMessage {
@@ -17,26 +18,51 @@ interface Listed {
   now: Date;
 }
 
+/** A page of a folder, and where it leads. */
+export interface FolderPage extends Listed {
+  position: StoredPosition;
+  /** Given where the folder was read to its end. */
+  completeThrough: Date | null;
+}
+
 /**
  * Invariant 1: the position never passes a message that is not durable. A page's unseen messages become pending and the
  * position moves behind them, in one transaction.
  *
- * @param options.completeThrough - given where the folder was read to its end
  * @returns how many messages were new
  * @throws LeaseLost, and then nothing is written
  */
 export async function recordPage(
   knex: Knex,
-  options: Listed & {
-    position: StoredPosition;
-    completeThrough: Date | null;
-  },
+  page: FolderPage,
 ): Promise<number> {
   return knex.transaction(async trx => {
-    await holdLease(trx, options.lease, options.now);
-    const added = await addPending(trx, options);
-    await movePosition(trx, options);
-    return added;
+    await holdLease(trx, page.lease, page.now);
+    const added = await addPending(trx, [page]);
+    await movePosition(trx, page);
+    return added.length;
+  });
+}
+
+/**
+ * The same for pages of several mailboxes, in one transaction for all.
+ *
+ * @returns how many messages of each were new. Of a page that is not among them nothing is written: see {@link lockLeases}.
+ */
+export async function recordPages(
+  knex: Knex,
+  pages: readonly FolderPage[],
+): Promise<Map<FolderPage, number>> {
+  return knex.transaction(async trx => {
+    const held = await lockLeases(trx, pages);
+    const added = await addPending(trx, held);
+    await movePositions(trx, held);
+    return new Map(
+      held.map(page => [
+        page,
+        added.filter(mailboxId => mailboxId === page.lease.mailboxId).length,
+      ]),
+    );
   });
 }
 
@@ -52,7 +78,7 @@ export async function recordReconciled(
 ): Promise<number> {
   return knex.transaction(async trx => {
     await holdLease(trx, options.lease, options.now);
-    const added = await addPending(trx, options);
+    const { length: added } = await addPending(trx, [options]);
     if (added > 0) {
       await trx('mailboxes')
         .where({ id: options.lease.mailboxId })
@@ -62,26 +88,24 @@ export async function recordReconciled(
   });
 }
 
+/** @returns the mailbox of each that was new */
 async function addPending(
   trx: Knex.Transaction,
-  options: Listed,
-): Promise<number> {
-  if (options.messages.length === 0) {
-    return 0;
-  }
-  const rows = options.messages.map(message => ({
-    mailbox_id: options.lease.mailboxId,
-    message_id: message.messageId,
-    folder: options.folder,
-    state: 'pending',
-    received_at: message.receivedAt,
-    size_bytes: message.sizeBytes,
-    listed_at: options.now,
-  }));
-  const added = await trx('messages')
-    .insert(rows)
-    .onConflict(['mailbox_id', 'message_id'])
-    .ignore()
-    .returning('message_id');
-  return added.length;
+  listed: readonly Listed[],
+): Promise<MailboxId[]> {
+  return insertRows(trx, {
+    table: 'messages',
+    rows: listed.flatMap(({ lease, folder, messages, now }) =>
+      messages.map(message => ({
+        mailbox_id: lease.mailboxId,
+        message_id: message.messageId,
+        folder,
+        state: 'pending',
+        received_at: message.receivedAt,
+        size_bytes: message.sizeBytes,
+        listed_at: now,
+      })),
+    ),
+    returning: 'mailbox_id',
+  });
 }
