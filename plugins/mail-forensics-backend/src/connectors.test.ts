@@ -163,7 +163,7 @@ describe.each(SERVICES)('an e-mail service: %s', (_, open) => {
     const people = (field: string, count: number) =>
       Array.from(
         { length: count },
-        (_, index) => `${field}${index}@rival.example`,
+        (__, index) => `${field}${index}@rival.example`,
       );
     const recipients = {
       to: people('to', 300),

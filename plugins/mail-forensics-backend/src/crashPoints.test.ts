@@ -19,24 +19,6 @@ import { Lifetime } from './__testUtils__/Lifetime';
 import { MortalDatabase } from './__testUtils__/MortalDatabase';
 import { MortalReplica } from './__testUtils__/MortalReplica';
 
-const timersById = ((globalThis as any).timersByIdX = new Map<
-  number,
-  string
->());
-require('async_hooks')
-  .createHook({
-    init(id: number, type: string) {
-      if (type === 'Timeout')
-        timersById.set(
-          id,
-          String(new Error().stack).split('\n').slice(2, 9).join('\n'),
-        );
-    },
-    destroy(id: number) {
-      timersById.delete(id);
-    },
-  })
-  .enable();
 const databases = TestDatabases.create({ ids: ['POSTGRES_18', 'SQLITE_3'] });
 const MINUTE = 60_000;
 const START = new Date('2026-11-22T08:00:00Z');
@@ -278,19 +260,6 @@ async function withScene(
     await expectExactCounts(database.knex);
   } finally {
     await scene.close();
-    require('fs').appendFileSync(
-      '/tmp/five-handles.txt',
-      (process as any)
-        ._getActiveHandles()
-        .map(
-          (h: any) =>
-            `${h.constructor.name} ${h.remotePort} ${h.localPort} ${h.destroyed} ${h._connecting}`,
-        )
-        .join('\n') +
-        '\n' +
-        [...(globalThis as any).timersByIdX.values()].join('\n---\n') +
-        '\n=====\n',
-    );
   }
 }
 

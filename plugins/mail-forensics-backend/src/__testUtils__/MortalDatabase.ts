@@ -78,7 +78,7 @@ export class MortalDatabase {
 
   #connectPostgres(lifetime: Lifetime) {
     const name = `mortal-${randomUUID()}`;
-    const knex = createKnex({
+    const knex = createMortal(lifetime, {
       ...this.#config,
       connection: {
         ...(this.#config.connection as Knex.PgConnectionConfig),
@@ -111,7 +111,7 @@ export class MortalDatabase {
 
   #connectSqlite(lifetime: Lifetime) {
     const files: SqliteFile[] = [];
-    const knex = createKnex({
+    const knex = createMortal(lifetime, {
       ...this.#config,
       pool: {
         min: 1,
@@ -150,8 +150,27 @@ export class MortalDatabase {
   }
 }
 
-/** Ends the timers of a pool. It would wait for connections to come back, which those of a dead process never do. */
+/** What is used of the pool behind knex. */
+interface Pool {
+  pendingAcquires: { abort: () => void }[];
+}
+
+/** Gives no connection to a dead process, and says nothing of it. */
+function createMortal(lifetime: Lifetime, config: Knex.Config): Knex {
+  const knex = createKnex({ ...config, log: { warn: () => {} } });
+  const { client } = knex;
+  const acquire: () => Promise<unknown> = client.acquireConnection.bind(client);
+  client.acquireConnection = () => (lifetime.isOver ? never() : acquire());
+  return knex;
+}
+
+/**
+ * Ends the timers of a pool, and those of whoever waits for a connection: a minute long they would keep the test's own
+ * process. Destroying it would wait for connections to come back, which those of a dead process never do.
+ */
 function letGo(knex: Knex): void {
+  const pool: Pool = knex.client.pool;
+  [...pool.pendingAcquires].forEach(waiting => waiting.abort());
   void knex.destroy();
 }
 

@@ -11,6 +11,9 @@ import {
 import type { MailboxAfter } from '../nextMailboxState';
 import { storeEnds, type FolderEnd } from './cursors';
 
+/** What was known before stays where a poll has nothing to say of it. */
+const KEPT = ['last_success_at', 'active_at', 'reconciled_at'] as const;
+
 const NO_LEASE = { lease_owner: null, lease_expires_at: null };
 
 /** What became of a mailbox that was polled. */
@@ -83,9 +86,6 @@ async function settle(knex: Knex, poll: FinishedPoll): Promise<void> {
     throw new LeaseLost(poll.lease);
   }
 }
-
-/** What was known before stays where a poll has nothing to say of it. */
-const KEPT = ['last_success_at', 'active_at', 'reconciled_at'] as const;
 
 function columnsOf({ after, ...poll }: FinishedPoll) {
   return {

@@ -64,6 +64,17 @@ describe('readMessage', () => {
     expect(script.graph[0].headers.prefer).toBe('IdType="ImmutableId"');
   });
 
+  it('asks for content to come along only as long as all that is on its way fits the memory', async () => {
+    const script = new ScriptedFetch(
+      ...Array.from({ length: 5 }, () => json({ id: 'm-1' })),
+    );
+    const { mail } = openTenant(script);
+    await Promise.all([4, 4, 3, 2, 1].map(size => read(mail, size * MIB)));
+    expect(
+      script.paths.map(path => path.endsWith('$expand=attachments')),
+    ).toEqual([true, true, true, false, true]);
+  });
+
   it('tells who sent what to whom', async () => {
     const { mail } = openTenant(
       new ScriptedFetch(

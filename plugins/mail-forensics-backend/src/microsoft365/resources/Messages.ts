@@ -28,10 +28,16 @@ const MESSAGE_FIELDS =
 const METADATA_FIELDS = 'id,name,contentType,size,isInline';
 /** Up to this size of the whole message its content comes in the same answer, as base64 in memory; above, it is streamed. */
 const INLINE_LIMIT_BYTES = 4 * 1024 * 1024;
+/**
+ * So much of messages at the same time. A byte takes up to five while its answer is received, decoded and parsed: sixteen
+ * messages of 4 MB would need more memory than everything else. What does not fit is streamed, by a request of its own.
+ */
+const INLINE_AT_ONCE_BYTES = 12 * 1024 * 1024;
 
 /** Single messages and their attachments. Throws what the transport throws, untranslated. */
 export class Messages {
   readonly #transport: GraphTransport;
+  #inlineBytes = 0;
 
   static create(transport: GraphTransport): Messages {
     return new Messages(transport);
@@ -42,20 +48,33 @@ export class Messages {
   }
 
   async read(request: ReadMessageRequest): Promise<SentMessage> {
-    const inline =
-      request.sizeBytes !== null && request.sizeBytes <= INLINE_LIMIT_BYTES;
+    const size = request.sizeBytes;
+    const fits =
+      size !== null &&
+      size <= INLINE_LIMIT_BYTES &&
+      this.#inlineBytes + size <= INLINE_AT_ONCE_BYTES;
+    if (!fits) {
+      return this.#read(request, `attachments($select=${METADATA_FIELDS})`);
+    }
+    this.#inlineBytes += size;
+    try {
+      return await this.#read(request, 'attachments');
+    } finally {
+      this.#inlineBytes -= size;
+    }
+  }
+
+  async #read(
+    request: ReadMessageRequest,
+    expand: string,
+  ): Promise<SentMessage> {
     const path = graphPath(
       'users',
       request.userId,
       'messages',
       request.messageId,
     );
-    const query = graphQuery({
-      $select: MESSAGE_FIELDS,
-      $expand: inline
-        ? 'attachments'
-        : `attachments($select=${METADATA_FIELDS})`,
-    });
+    const query = graphQuery({ $select: MESSAGE_FIELDS, $expand: expand });
     const { body } = await this.#transport.getJson(
       this.#request(`${path}${query}`, request.signal),
     );
