@@ -46,7 +46,6 @@ export async function measureCollect(options: Options): Promise<string> {
   return formatTable(
     [
       'mailboxes',
-      'mailboxes per second, first contact',
       'attachments',
       'attachments per second',
       'p50 s, sent to searchable',
@@ -69,7 +68,6 @@ async function measureSize(
 ): Promise<(string | number)[]> {
   const collection = await Collection.start({ ...options, users: size });
   try {
-    const firstSeconds = await collection.untilMonitoring();
     await collection.untilSettled();
     const before = await collection.requests();
     collection.replicas.forEach(replica => replica.countAnew());
@@ -109,7 +107,6 @@ async function measureSize(
       (requests.http.message ?? 0) + (requests.http.attachmentContent ?? 0);
     return [
       size,
-      size / firstSeconds,
       attachments,
       attachments / seconds,
       percentile(latencies, 0.5) / 1_000,

@@ -69,11 +69,7 @@ export class Collection {
       ...profile,
       name: 'tenant',
       entry: path.join(ROOT, 'packages/bench/src/portal/tenantMain.ts'),
-      args: [
-        `--port=${port}`,
-        `--users=${options.users}`,
-        `--latency=${options.latencyMs}`,
-      ],
+      args: [`--port=${port}`, `--users=${options.users}`],
       cwd: ROOT,
       logFile: path.join(directory, 'tenant.log'),
     });
@@ -123,29 +119,25 @@ export class Collection {
     this.#options = parts.options;
   }
 
-  /** @returns seconds until each mailbox was read for the first time, from when the first was known */
-  async untilMonitoring(): Promise<number> {
-    let began: number | undefined;
-    await this.#until('Monitoring', async () => {
-      const rows: { state: string; n: unknown }[] = await this.#mailboxes()
-        .groupBy('state')
-        .select('state')
-        .count('* as n');
-      if (rows.length > 0) {
-        began ??= performance.now();
-      }
-      return rows.length === 1 && rows[0].state === 'Monitoring';
-    });
-    return (performance.now() - (began ?? NaN)) / 1_000;
-  }
-
-  /** Until every folder was read: from then on polls are what they are every day. */
+  /**
+   * Until every folder was read, with a tenant that answers at once; from then on it takes its time, and polls are what they
+   * are every day.
+   */
   async untilSettled(): Promise<void> {
     await this.#until('every folder', async () => {
       const [{ n }] = await this.#knex('mailbox_cursors').count('* as n');
       const [{ m }] = await this.#mailboxes().count('* as m');
-      return readNumber(n) >= FOLDERS * readNumber(m);
+      const [read, mailboxes] = [readNumber(n), readNumber(m)];
+      return mailboxes > 0 && read >= FOLDERS * mailboxes;
     });
+    const response = await fetch(`${this.tenantUrl}/_sim/faults/latency`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ milliseconds: this.#options.latencyMs }),
+    });
+    if (!response.ok) {
+      throw new Error(`The tenant answered ${response.status}`);
+    }
   }
 
   async untilRecorded(attachments: number): Promise<void> {
