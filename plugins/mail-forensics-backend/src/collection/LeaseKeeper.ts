@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import type { MailboxId } from '../mail';
 import { describeError } from './describeError';
 import { LeaseLost, LEASE_RENEWAL_MS, type Lease } from './Lease';
 import { renewLease, renewLeases } from './sql/finishPoll';
@@ -19,7 +20,7 @@ interface Held {
 /** Renews the leases that are worked under, all at the same time: one timer and a few statements for hundreds of them. */
 export class LeaseKeeper {
   readonly #options: Options;
-  readonly #held = new Set<Held>();
+  readonly #held = new Map<MailboxId, Held>();
 
   static create(options: Options): LeaseKeeper {
     return new LeaseKeeper(options);
@@ -30,6 +31,9 @@ export class LeaseKeeper {
   }
 
   /**
+   * Whoever works on the same mailbox under an earlier lease, which must have ended, is told at once, so that no two polls
+   * ask for one mailbox.
+   *
    * @param onLost - somebody else holds it now: the work is to stop
    * @returns ends it
    */
@@ -37,10 +41,15 @@ export class LeaseKeeper {
     lease: Lease,
     onLost: (error: LeaseLost) => void = () => {},
   ): () => void {
+    const { mailboxId } = lease;
+    const earlier = this.#held.get(mailboxId);
+    earlier?.onLost(new LeaseLost(earlier.lease));
     const held = { lease, onLost };
-    this.#held.add(held);
+    this.#held.set(mailboxId, held);
     return () => {
-      this.#held.delete(held);
+      if (this.#isHeld(held)) {
+        this.#held.delete(mailboxId);
+      }
     };
   }
 
@@ -56,17 +65,21 @@ export class LeaseKeeper {
 
   async #renew(): Promise<void> {
     const { knex, logger, now } = this.#options;
-    const held = [...this.#held];
+    const held = [...this.#held.values()];
     try {
       const renewed = new Set(await renewLeases(knex, held, now()));
       for (const one of held) {
-        if (!renewed.has(one) && this.#held.has(one)) {
+        if (!renewed.has(one) && this.#isHeld(one)) {
           await this.#renewAlone(one);
         }
       }
     } catch (error) {
       logger.warn(`Leases could not be renewed: ${describeError(error)}`);
     }
+  }
+
+  #isHeld(held: Held): boolean {
+    return this.#held.get(held.lease.mailboxId) === held;
   }
 
   async #renewAlone({ lease, onLost }: Held): Promise<void> {
