@@ -10,6 +10,8 @@ const THINK_MS = 15_000;
 
 const BETWEEN_EXPORTS_MS = 1_000;
 
+const NO_ANSWER = 'none';
+
 /** What is counted beside the rows, on the page that searches. */
 const FACETS = ['file.category', 'source.email.sender', 'risk.trusted'];
 
@@ -121,10 +123,10 @@ export class Crowd {
           this.#exported += chunk.length;
         }
         this.#note('export', started);
-      } catch (error) {
+      } catch {
         // What is under way when it is over is left unfinished, as by somebody who closes the page.
         if (!signal.aborted) {
-          throw error;
+          this.#count('export', NO_ANSWER);
         }
       }
       await this.#pause(BETWEEN_EXPORTS_MS);
@@ -138,10 +140,15 @@ export class Crowd {
     body: unknown,
   ): Promise<void> {
     const started = performance.now();
-    const response = await client.fetch(path, { body });
-    await response.arrayBuffer();
-    this.#note(name, started);
-    this.#count(name, response.status);
+    try {
+      const response = await client.fetch(path, { body });
+      await response.arrayBuffer();
+      this.#note(name, started);
+      this.#count(name, response.status);
+    } catch {
+      // A connection that was broken off: told with the statuses.
+      this.#count(name, NO_ANSWER);
+    }
   }
 
   #note(name: string, started: number): void {
@@ -150,7 +157,7 @@ export class Crowd {
     this.#times.set(name, times);
   }
 
-  #count(name: string, status: number): void {
+  #count(name: string, status: number | typeof NO_ANSWER): void {
     const key = `${name}: ${status}`;
     this.#statuses.set(key, (this.#statuses.get(key) ?? 0) + 1);
   }

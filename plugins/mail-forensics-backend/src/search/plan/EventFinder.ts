@@ -25,8 +25,14 @@ const COUNT_LIMIT_MS = 250;
 /** For counting everything, where that is asked for. */
 const EXACT_COUNT_LIMIT_MS = 60_000;
 
-/** Of all events, about as many are found before they are read: what they are found by is small. */
-const FOUND_AT_ONCE = 50_000;
+/**
+ * Of all events, about twice as many are found before they are read. What they are found by is small, but not when several
+ * people take everything out at once, each with parts that are found, read and waiting.
+ */
+const FOUND_AT_ONCE = 10_000;
+
+/** Of all events, what an index may lead to. */
+const LED_TO = 50_000;
 
 const OLDEST_FIRST: Order = {
   key: { kind: 'column', column: 'observed_at' },
@@ -160,7 +166,7 @@ export class EventFinder {
     }
     const wanted: FindOptions = {
       ...asked,
-      limit: Math.max(FOUND_AT_ONCE, this.#limits.candidates),
+      limit: Math.max(LED_TO, this.#limits.candidates),
       count: 'none',
     };
     const budget = () => new Budget(partMs, this.#limits.now);

@@ -250,10 +250,13 @@ export class TimeWalk {
     return first;
   }
 
-  /** Events that are still wanted; where there are enough, as many as there may be: what follows is counted. */
+  /** Events that are still wanted, of parts in the next; where there are enough, as many as there may be: what follows is counted. */
   get #wanted(): number {
     if (this.#most !== undefined) {
       return this.#most - this.#matching;
+    }
+    if (this.#inParts) {
+      return this.#options.limit;
     }
     return this.#isByTime && !this.#isEnough
       ? this.#options.limit - this.#events.length
