@@ -58,11 +58,16 @@ it('counts requests of the connection of a tenant, and which of them were thrott
   ]);
 });
 
-it('tells how far a connection is behind', () => {
+it('tells how far connections are behind, and of one that is monitored no longer that it is not', () => {
   const { metrics, told } = watch();
-  metrics.behind(mailbox.connectionId, { lagSeconds: 90, pending: 4 });
+  const connection = mailbox.connectionId;
+  metrics.behind([{ connection, lagSeconds: 90, pending: 4 }]);
+  metrics.behind([]);
+  metrics.behind([]);
   expect(told).toEqual([
-    ['mail_forensics.collection.lag', 90, { connection: 'connection-1' }],
-    ['mail_forensics.collection.pending', 4, { connection: 'connection-1' }],
+    ['mail_forensics.collection.lag', 90, { connection }],
+    ['mail_forensics.collection.pending', 4, { connection }],
+    ['mail_forensics.collection.lag', 0, { connection }],
+    ['mail_forensics.collection.pending', 0, { connection }],
   ]);
 });

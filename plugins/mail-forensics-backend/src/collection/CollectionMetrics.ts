@@ -6,6 +6,8 @@ type Create = Pick<MetricsService, 'createCounter' | 'createGauge'>;
 /** What an operator can watch and be alarmed by, for each connection. Numbers and ids of our own, nothing out of a mailbox. */
 export class CollectionMetrics {
   readonly #connections = new Map<string, ConnectionId>();
+  /** Of which something was told when it was last told how far connections are behind. */
+  #behind: ReadonlySet<ConnectionId> = new Set();
   readonly #events;
   readonly #polls;
   readonly #reconciled;
@@ -94,12 +96,23 @@ export class CollectionMetrics {
     }
   }
 
-  /** How far a connection is behind. */
+  /** How far each connection that is monitored is behind. One that is no longer, and was, is not behind any more. */
   behind(
-    connection: ConnectionId,
-    { lagSeconds, pending }: { lagSeconds: number; pending: number },
+    lags: readonly {
+      connection: ConnectionId;
+      lagSeconds: number;
+      pending: number;
+    }[],
   ): void {
-    this.#lag.record(lagSeconds, { connection });
-    this.#pending.record(pending, { connection });
+    const now = new Set(lags.map(({ connection }) => connection));
+    const over = [...this.#behind].filter(connection => !now.has(connection));
+    this.#behind = now;
+    for (const { connection, lagSeconds, pending } of [
+      ...lags,
+      ...over.map(connection => ({ connection, lagSeconds: 0, pending: 0 })),
+    ]) {
+      this.#lag.record(lagSeconds, { connection });
+      this.#pending.record(pending, { connection });
+    }
   }
 }

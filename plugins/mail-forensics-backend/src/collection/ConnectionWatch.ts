@@ -287,13 +287,16 @@ export class ConnectionWatch {
     const lags = await readLags(knex, {
       behindBefore: new Date(at.getTime() - BEHIND_MS),
     });
-    for (const lag of lags) {
-      metrics.behind(lag.connectionId, {
-        lagSeconds: lag.furthest
-          ? Math.max(0, at.getTime() - lag.furthest.getTime()) / 1_000
+    metrics.behind(
+      lags.map(({ connectionId, furthest, pending }) => ({
+        connection: connectionId,
+        lagSeconds: furthest
+          ? Math.max(0, at.getTime() - furthest.getTime()) / 1_000
           : 0,
-        pending: lag.pending,
-      });
+        pending,
+      })),
+    );
+    for (const lag of lags) {
       if (lag.behind > 0) {
         await health.raise(lag.connectionId, {
           code: 'COLLECTION_BEHIND',
