@@ -1,4 +1,5 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { mailForensicsSearchModule } from 'backstage-plugin-mail-forensics-backend';
 
 /** The demo portal's backend, not started: what Mail Forensics needs, and what it works with where it is installed. */
 export function createPortal(): ReturnType<typeof createBackend> {
@@ -18,6 +19,7 @@ export function createPortal(): ReturnType<typeof createBackend> {
   backend.add(import('@backstage/plugin-signals-backend'));
 
   backend.add(import('backstage-plugin-mail-forensics-backend'));
+  backend.add(mailForensicsSearchModule);
 
   return backend;
 }

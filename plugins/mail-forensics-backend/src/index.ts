@@ -5,6 +5,7 @@
  */
 export { mailForensicsPlugin as default } from './plugin';
 export { mailForensicsCommand } from './commands';
+export { mailForensicsSearchModule } from './searchModule';
 export {
   createFileEventConditionalDecision,
   fileEventConditions,
