@@ -270,7 +270,9 @@ test('the PowerShell that limits the app to the scope', async ({ page }) => {
   const dialog = page.getByRole('dialog', {
     name: 'Limit the app to this scope',
   });
-  await expect(dialog.getByRole('region')).toContainText('AdeleV@contoso.com');
+  await expect(
+    dialog.getByRole('group', { name: 'Exchange PowerShell script' }),
+  ).toContainText('AdeleV@contoso.com');
   await takePicture(page, 'least-privilege-powershell');
   const [script] = await Promise.all([
     page.waitForEvent('download'),

@@ -8,6 +8,7 @@ export * from './audit';
 export * from './connections';
 export * from './displayName';
 export * from './fileEvents';
+export * from './germanProblems';
 export * from './permissions';
 export * from './problems';
 export * from './query';

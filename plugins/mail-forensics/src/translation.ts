@@ -5,7 +5,8 @@ import { mailForensicsMessages } from './translations/messages';
  * Every word of the pages, in English and, in apps that have it among their languages, in German; for apps that speak
  * another language, or would say it otherwise, to translate.
  *
- * The descriptions and remedies of problems come from the catalogue in `backstage-plugin-mail-forensics-common`.
+ * The backend speaks English. Its sentences are messages as well, by which the pages find them and say them in the language
+ * of the app; one that is not among them is shown as it came.
  *
  * @public
  */

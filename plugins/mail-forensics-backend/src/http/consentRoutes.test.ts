@@ -519,6 +519,30 @@ describe('consentRoutes', () => {
       ).toEqual(['authorization link created']);
     });
 
+    it.each([
+      ['de-AT,de;q=0.9,en;q=0.5', 'de', 'Weiter zu Microsoft'],
+      ['fr,en;q=0.5', 'en', 'Continue to Microsoft'],
+      ['fr', 'en', 'Continue to Microsoft'],
+    ])(
+      'speaks to a browser that likes %s in %s',
+      async (liked, language, button) => {
+        const { app } = serve();
+        const response = await request(app)
+          .get(START_PATH)
+          .set('Accept-Language', liked)
+          .query({ ticket: await linkTicket() });
+        expectSafe(response);
+        expect(response.headers['content-language']).toBe(language);
+        expect(response.text).toContain(`<html lang="${language}">`);
+        expect(response.text).toContain(button);
+        const dead = await request(app)
+          .get(START_PATH)
+          .set('Accept-Language', liked)
+          .query({ ticket: `link-${'A'.repeat(43)}` });
+        expect(dead.headers['content-language']).toBe(language);
+      },
+    );
+
     it('shows hostile names as text', async () => {
       await knex('connections').update({
         display_name: `</bdi><script>alert(1)</script>"'&\u202egnp.exe\u200b`,

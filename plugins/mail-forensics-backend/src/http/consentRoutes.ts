@@ -17,7 +17,9 @@ import {
   grantedPage,
   invitationPage,
   sendPage,
+  wordsFor,
   type Page,
+  type PageWords,
 } from './consentPages';
 import type { AuditOptions } from './RequestAudit';
 import { describeError } from './toClientError';
@@ -79,7 +81,7 @@ export function consentRoutes(options: Options): Route[] {
         const audience = audienceOfTicket(ticket);
         await answer({ ...options, req, res, audience }, async flow =>
           audience === 'invited'
-            ? invite(flow, ticket, options)
+            ? invite(flow, ticket, { ...options, words: wordsFor(req) })
             : flow.start(ticket),
         );
       },
@@ -106,7 +108,7 @@ export function consentRoutes(options: Options): Route[] {
           const outcome = await flow.start(ticket);
           await auditConsent(options, outcome, 'begin');
           return outcome.kind === 'failed' && audience === 'invited'
-            ? deadLinkPage(outcome.invitation)
+            ? deadLinkPage(wordsFor(req), outcome.invitation)
             : outcome;
         });
       },
@@ -137,18 +139,18 @@ export function consentRoutes(options: Options): Route[] {
 async function invite(
   flow: ConsentFlow,
   ticket: string,
-  options: Options,
+  options: Options & { words: PageWords },
 ): Promise<Page> {
   const invitation = await flow.invitation(ticket);
   return invitation?.state === 'open'
-    ? invitationPage(invitation, {
+    ? invitationPage(options.words, invitation, {
         portalName: options.portalName,
         permissions: options.requiredPermissions,
         ticket,
         action: `${await options.baseUrl()}${START}`,
         signInOrigin: flow.signInOrigin,
       })
-    : deadLinkPage(invitation);
+    : deadLinkPage(options.words, invitation);
 }
 
 /** Whatever happens, the browser ends on a page and not on an error's JSON. */
@@ -200,11 +202,12 @@ async function reply(
     res.redirect(`${to.pageUrl}?${backQuery(outcome)}`);
     return;
   }
+  const words = wordsFor(req);
   sendPage(
     res,
     outcome.kind === 'succeeded'
-      ? grantedPage(outcome.invitation)
-      : failurePage(outcome.reason, outcome.invitation),
+      ? grantedPage(words, outcome.invitation)
+      : failurePage(words, outcome.reason, outcome.invitation),
     to,
   );
 }

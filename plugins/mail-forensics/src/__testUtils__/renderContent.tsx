@@ -1,14 +1,17 @@
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { signalApiRef, type SignalApi } from '@backstage/plugin-signals-react';
-import type { RenderResult } from '@testing-library/react';
-import { useLocation } from 'react-router-dom';
+import { act, type RenderResult } from '@testing-library/react';
+import { useLocation, useNavigate } from 'react-router-dom';
 import { mailForensicsApiRef } from '../api/MailForensicsApi';
 import { forensicSearchRouteRef } from '../routes';
 import { StylesThatHide } from './StylesThatHide';
 import type { FakeMailForensicsApi } from './FakeMailForensicsApi';
 
-/** Renders a page's content in an app of the new frontend system; `address()` is what its address bar would show. */
+/**
+ * Renders a page's content in an app of the new frontend system; `address()` is what its address bar would show, and
+ * `back()` the button beside it.
+ */
 export function renderContent(
   element: JSX.Element,
   options: {
@@ -19,11 +22,14 @@ export function renderContent(
     /** Where the portal has the signals plugin. */
     signals?: SignalApi;
   },
-): RenderResult & { address: () => string } {
+): RenderResult & { address: () => string; back: () => void } {
   let address = '';
+  let back = () => {};
   function AddressBar() {
     const { pathname, search } = useLocation();
     address = `${pathname}${search}`;
+    const navigate = useNavigate();
+    back = () => navigate(-1);
     return null;
   }
   const rendered = renderInTestApp(
@@ -47,5 +53,5 @@ export function renderContent(
       ],
     },
   );
-  return { ...rendered, address: () => address };
+  return { ...rendered, address: () => address, back: () => act(back) };
 }

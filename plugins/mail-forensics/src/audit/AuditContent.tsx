@@ -114,7 +114,7 @@ function Entries(props: {
             <span role="status">
               {t('audit.count', {
                 count: audit.items.length,
-                shown: formatCount(audit.items.length),
+                shown: formatCount(audit.items.length, t),
               })}
             </span>
             {audit.nextCursor !== undefined && (
@@ -129,7 +129,7 @@ function Entries(props: {
           </div>
           {audit.more instanceof Error && (
             <Alert severity="error" role="alert">
-              {messageOf(audit.more)}
+              {messageOf(audit.more, t)}
             </Alert>
           )}
           {audit.head.position > 0 && (

@@ -5,20 +5,13 @@ import { EntityLink } from '../components/EntityLink';
 import { Facts, Section } from '../components/Facts';
 import { formatCount, formatTimeWithZone } from '../components/format';
 import { visibleText } from '../components/hiddenCharacters';
+import { ScrollableCode } from '../components/ScrollableCode';
 import { SidePanel } from '../components/SidePanel';
 import { useMessages } from '../components/useMessages';
 import { VisibleText } from '../components/VisibleText';
 
 const useStyles = makeStyles({
   hash: { fontFamily: 'monospace' },
-  json: {
-    margin: 0,
-    maxHeight: 480,
-    overflow: 'auto',
-    fontFamily: 'monospace',
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-  },
 });
 
 /** The whole of one entry. */
@@ -38,7 +31,7 @@ export function AuditEntryPanel(props: {
     >
       <Facts
         facts={[
-          [t('audit.column.time'), formatTimeWithZone(entry.time)],
+          [t('audit.column.time'), formatTimeWithZone(entry.time, t)],
           [
             t('audit.column.actor'),
             <EntityLink key="actor" entityRef={entry.actor} />,
@@ -47,7 +40,7 @@ export function AuditEntryPanel(props: {
           [t('audit.column.outcome'), t(`audit.outcomes.${entry.outcome}`)],
           [
             t('audit.column.rows'),
-            entry.rows === null ? t('common.none') : formatCount(entry.rows),
+            entry.rows === null ? t('common.none') : formatCount(entry.rows, t),
           ],
           [
             t('audit.column.purpose'),
@@ -76,15 +69,11 @@ export function AuditEntryPanel(props: {
         ]}
       />
       <Section title={t('audit.details')}>
-        <pre
-          className={classes.json}
-          // It scrolls, which must work from the keyboard too.
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
-          aria-label={t('audit.details')}
-        >
-          {json.split('\n').map(visibleText).join('\n')}
-        </pre>
+        <ScrollableCode
+          wrapped
+          name={t('audit.details')}
+          text={json.split('\n').map(visibleText).join('\n')}
+        />
         <CopyButton text={json} what={t('audit.details')} />
       </Section>
     </SidePanel>

@@ -51,7 +51,7 @@ export function AuditTable(props: {
             <TableRow key={entry.position} hover>
               <TableCell className={classes.number}>{entry.position}</TableCell>
               <TableCell className={classes.time}>
-                {formatTime(entry.time, 'utc')}
+                {formatTime(entry.time, t, 'utc')}
               </TableCell>
               <TableCell>
                 <EntityLink entityRef={entry.actor} />
@@ -65,7 +65,7 @@ export function AuditTable(props: {
                 {t(`audit.outcomes.${entry.outcome}`)}
               </TableCell>
               <TableCell className={classes.number}>
-                {entry.rows === null ? '' : formatCount(entry.rows)}
+                {entry.rows === null ? '' : formatCount(entry.rows, t)}
               </TableCell>
               <TableCell className={classes.purpose}>
                 {entry.purpose !== null && (

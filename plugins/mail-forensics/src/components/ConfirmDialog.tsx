@@ -44,7 +44,7 @@ export function ConfirmDialog(props: {
           {props.children}
           {error && (
             <Alert severity="error" role="alert">
-              {t('common.actionFailed', { message: messageOf(error) })}
+              {t('common.actionFailed', { message: messageOf(error, t) })}
             </Alert>
           )}
         </DialogContent>

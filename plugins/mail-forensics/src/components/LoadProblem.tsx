@@ -33,7 +33,7 @@ export function LoadProblem(props: {
       }
     >
       <AlertTitle>{t('common.errorTitle')}</AlertTitle>
-      {messageOf(props.error)}
+      {messageOf(props.error, t)}
     </Alert>
   );
 }

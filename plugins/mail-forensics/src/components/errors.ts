@@ -1,4 +1,6 @@
 import { ResponseError } from '@backstage/errors';
+import { backendWords } from './backendWords';
+import type { Messages } from './useMessages';
 
 /** The caller may not: the page says so instead of offering to try again. */
 export function isForbidden(error: Error): boolean {
@@ -18,8 +20,8 @@ export function isNotFound(error: Error): boolean {
   return error instanceof ResponseError && error.statusCode === 404;
 }
 
-/** What the backend said, rather than only which status it said it with. */
-export function messageOf(error: Error): string {
+/** What the backend said, in the language of the app, rather than only which status it said it with. */
+export function messageOf(error: Error, t: Messages): string {
   const said = error instanceof ResponseError ? error.cause.message : '';
-  return said || error.message;
+  return backendWords(said || error.message, t);
 }

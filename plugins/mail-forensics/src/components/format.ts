@@ -1,19 +1,29 @@
 import { DateTime } from 'luxon';
+import type { Messages } from './useMessages';
 
 /** Which clock times are shown by: UTC, or that of the browser. */
 export type Zone = 'utc' | 'local';
 
-/** `2026-11-02 09:14:05`, by the clock of `zone`; an unreadable time is shown as it came. */
-export function formatTime(iso: string, zone: Zone): string {
+/**
+ * `2026-11-02 09:14:05`, or as the language of the app writes it, by the clock of `zone`; an unreadable time is shown as it
+ * came.
+ */
+export function formatTime(iso: string, t: Messages, zone: Zone): string {
   const time = DateTime.fromISO(iso, { zone });
-  return time.isValid ? time.toFormat('yyyy-MM-dd HH:mm:ss') : iso;
+  return time.isValid ? time.toFormat(t('common.timeFormat')) : iso;
 }
 
 /** The same with the zone named, for places where no heading names it. */
-export function formatTimeWithZone(iso: string, zone: Zone = 'utc'): string {
+export function formatTimeWithZone(
+  iso: string,
+  t: Messages,
+  zone: Zone = 'utc',
+): string {
   const time = DateTime.fromISO(iso, { zone });
   return time.isValid
-    ? `${formatTime(iso, zone)} ${zone === 'utc' ? 'UTC' : time.toFormat('ZZ')}`
+    ? `${formatTime(iso, t, zone)} ${
+        zone === 'utc' ? 'UTC' : time.toFormat('ZZ')
+      }`
     : iso;
 }
 
@@ -23,26 +33,31 @@ export function zoneName(zone: Zone): string {
 }
 
 /** `40 s`, `12 min`, `3 h 02 min`, `5 d 3 h`; less than a second, and times that lie ahead, are `0 s`. */
-export function formatDuration(seconds: number): string {
+export function formatDuration(seconds: number, t: Messages): string {
   const whole = Math.max(0, Math.floor(seconds));
   if (whole < 60) {
-    return `${whole} s`;
+    return t('common.duration.seconds', { seconds: String(whole) });
   }
   const minutes = Math.floor(whole / 60);
   if (minutes < 60) {
-    return `${minutes} min`;
+    return t('common.duration.minutes', { minutes: String(minutes) });
   }
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) {
-    return `${hours} h ${String(minutes % 60).padStart(2, '0')} min`;
-  }
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  return hours < 24
+    ? t('common.duration.hours', {
+        hours: String(hours),
+        minutes: String(minutes % 60).padStart(2, '0'),
+      })
+    : t('common.duration.days', {
+        days: String(Math.floor(hours / 24)),
+        hours: String(hours % 24),
+      });
 }
 
 const SIZE_UNITS = ['kB', 'MB', 'GB', 'TB'];
 
-/** Three significant digits in decimal units: `999 B`, `1.2 MB`. */
-export function formatSize(bytes: number): string {
+/** Two or three significant digits in decimal units: `999 B`, `1.2 MB`, or `1,2 MB` as the language of the app has it. */
+export function formatSize(bytes: number, t: Messages): string {
   if (bytes < 1000) {
     return `${bytes} B`;
   }
@@ -53,7 +68,12 @@ export function formatSize(bytes: number): string {
     unit += 1;
   } while (Math.round(value) >= 1000 && unit < SIZE_UNITS.length - 1);
   const digits = value < 9.95 ? 1 : 0;
-  return `${value.toFixed(digits)} ${SIZE_UNITS[unit]}`;
+  const number = value.toLocaleString(t('common.locale'), {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  });
+  return `${number} ${SIZE_UNITS[unit]}`;
 }
 
 /**
@@ -72,9 +92,9 @@ export function parseSize(text: string): number | undefined {
   return Math.round(Number(number.replace(',', '.')) * base ** power);
 }
 
-/** `12,345`, with the separators of the browser's language. */
-export function formatCount(count: number): string {
-  return count.toLocaleString();
+/** `12,345`, with the separators of the app's language. */
+export function formatCount(count: number, t: Messages): string {
+  return count.toLocaleString(t('common.locale'));
 }
 
 /** First and last characters of a hash: enough to tell two apart at a glance. */

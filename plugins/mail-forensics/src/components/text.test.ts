@@ -1,5 +1,6 @@
 /** @jest-environment node */
 import * as fc from 'fast-check';
+import { english } from '../__testUtils__/messagesIn';
 import {
   formatDuration,
   formatSize,
@@ -91,7 +92,7 @@ describe('formats', () => {
     [150_000_000, '150 MB'],
     [5_000_000_000_000_000, '5000 TB'],
   ])('size %d as %s', (bytes, words) => {
-    expect(formatSize(bytes)).toBe(words);
+    expect(formatSize(bytes, english)).toBe(words);
   });
 
   it.each([
@@ -117,20 +118,20 @@ describe('formats', () => {
     [10_920, '3 h 02 min'],
     [442_800, '5 d 3 h'],
   ])('duration %d as %s', (seconds, words) => {
-    expect(formatDuration(seconds)).toBe(words);
+    expect(formatDuration(seconds, english)).toBe(words);
   });
 
   it('times by the clock that was chosen, with the zone named', () => {
-    expect(formatTime('2026-11-02T09:14:05.123Z', 'utc')).toBe(
+    expect(formatTime('2026-11-02T09:14:05.123Z', english, 'utc')).toBe(
       '2026-11-02 09:14:05',
     );
-    expect(formatTimeWithZone('2026-11-02T10:14:05+01:00')).toBe(
+    expect(formatTimeWithZone('2026-11-02T10:14:05+01:00', english)).toBe(
       '2026-11-02 09:14:05 UTC',
     );
-    expect(formatTimeWithZone('2026-11-02T09:14:05Z', 'local')).toMatch(
-      /^2026-11-0[123] \d\d:\d\d:05 [+-]\d\d:\d\d$/,
-    );
-    expect(formatTimeWithZone('yesterday')).toBe('yesterday');
+    expect(
+      formatTimeWithZone('2026-11-02T09:14:05Z', english, 'local'),
+    ).toMatch(/^2026-11-0[123] \d\d:\d\d:05 [+-]\d\d:\d\d$/);
+    expect(formatTimeWithZone('yesterday', english)).toBe('yesterday');
   });
 
   it('hashes by their ends', () => {

@@ -1,10 +1,7 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
-import {
-  PROBLEM_CATALOGUE,
-  type Connection,
-} from 'backstage-plugin-mail-forensics-common';
+import { type Connection } from 'backstage-plugin-mail-forensics-common';
 import { useMemo, useState } from 'react';
 import { formatCount, formatTimeWithZone } from '../components/format';
 import { visibleText } from '../components/hiddenCharacters';
@@ -74,7 +71,7 @@ export function BrokenConnectionsBanner(props: {
       {shown.length < broken.length && (
         <Button color="inherit" size="small" onClick={() => setAll(true)}>
           {t('connections.banner.showAll', {
-            total: formatCount(broken.length),
+            total: formatCount(broken.length, t),
           })}
         </Button>
       )}
@@ -90,13 +87,13 @@ function lineOf(
   const words = {
     name: visibleText(displayName),
     problem: statusReason
-      ? PROBLEM_CATALOGUE[statusReason].title
+      ? t(`problem.${statusReason}.title`)
       : t('connections.banner.unknownProblem'),
   };
   return since === undefined
     ? t('connections.banner.broken', words)
     : t('connections.banner.brokenSince', {
         ...words,
-        time: formatTimeWithZone(since),
+        time: formatTimeWithZone(since, t),
       });
 }

@@ -25,6 +25,7 @@ import { NoticeMessage, type Notice } from './NoticeMessage';
 import { OutcomeMessage } from './OutcomeMessage';
 import { useConnections } from './useConnections';
 import { useDataConnectionsAddress } from './useDataConnectionsAddress';
+import { useStayingPanel } from './useStayingPanel';
 
 const useStyles = makeStyles(theme => ({
   root: { display: 'flex', flexDirection: 'column', gap: theme.spacing(2) },
@@ -39,6 +40,8 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
   const classes = useStyles();
   const { state, reload } = useConnections();
   const address = useDataConnectionsAddress();
+  const adding = useStayingPanel(address.isAdding, address.openAdd);
+  const editing = useStayingPanel(address.isEditing, address.openEdit);
   const { allowed: mayManage } = usePermission({
     permission: connectionManagePermission,
   });
@@ -100,7 +103,9 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
       />
       {refreshError && (
         <Alert severity="warning">
-          {t('connections.notRefreshed', { message: messageOf(refreshError) })}
+          {t('connections.notRefreshed', {
+            message: messageOf(refreshError, t),
+          })}
         </Alert>
       )}
       <ConnectionsView
@@ -112,11 +117,12 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
         onContinue={authorize}
         onChanged={reload}
       />
-      {address.isAdding && mayManage && loaded?.setup.configured && (
+      {adding.isShown && mayManage && loaded?.setup.configured && (
         <AddConnectionPanel
           permissions={loaded.setup.permissions}
           takenNames={loaded.connections.map(c => c.displayName)}
           navigate={navigate}
+          staying={adding.staying}
           onAdded={reload}
           onClose={address.closeAdd}
         />
@@ -130,7 +136,8 @@ export function DataConnectionsContent(props: { navigate?: Navigate }) {
           wasAuthorizedNow={wasAuthorizedNow}
           notice={wasAuthorizedNow && outcomeMessage}
           mayManage={mayManage}
-          isEditing={address.isEditing}
+          isEditing={editing.isShown}
+          staying={editing.staying}
           onEdit={address.openEdit}
           onEdited={address.closeEdit}
           takenNames={loaded?.connections.map(c => c.displayName) ?? []}
@@ -184,7 +191,7 @@ function useAuthorize(navigate: Navigate, tell: (notice: Notice) => void) {
         severity: 'error',
         text: t('connections.action.authorizeFailed', {
           name: visibleText(connection.displayName),
-          message: messageOf(asError(thrown)),
+          message: messageOf(asError(thrown), t),
         }),
       });
     }

@@ -1,4 +1,5 @@
 import { Content, Header, Page } from '@backstage/core-components';
+import { StillIfAsked } from '../components/StillIfAsked';
 import { useMessages } from '../components/useMessages';
 import { DataConnectionsContent } from './DataConnectionsContent';
 
@@ -9,7 +10,9 @@ export function DataConnectionsPage() {
     <Page themeId="tool">
       <Header title={t('connections.title')} />
       <Content>
-        <DataConnectionsContent />
+        <StillIfAsked>
+          <DataConnectionsContent />
+        </StillIfAsked>
       </Content>
     </Page>
   );
@@ -20,7 +23,9 @@ export function NfsDataConnectionsPage() {
   return (
     <main>
       <Content>
-        <DataConnectionsContent />
+        <StillIfAsked>
+          <DataConnectionsContent />
+        </StillIfAsked>
       </Content>
     </main>
   );

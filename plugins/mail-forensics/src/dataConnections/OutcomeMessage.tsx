@@ -2,10 +2,7 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
-import {
-  PROBLEM_CATALOGUE,
-  type Connection,
-} from 'backstage-plugin-mail-forensics-common';
+import type { Connection } from 'backstage-plugin-mail-forensics-common';
 import { visibleText } from '../components/hiddenCharacters';
 import { useAction } from '../components/useAction';
 import { useMessages, type Messages } from '../components/useMessages';
@@ -137,6 +134,9 @@ function failureWords(
         remedy: t('connections.outcome.unexpectedRemedy'),
       };
     default:
-      return PROBLEM_CATALOGUE[reason];
+      return {
+        title: t(`problem.${reason}.title`),
+        remedy: t(`problem.${reason}.remedy`),
+      };
   }
 }

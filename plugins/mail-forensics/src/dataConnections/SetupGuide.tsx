@@ -2,6 +2,7 @@ import { InfoCard } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { Setup } from 'backstage-plugin-mail-forensics-common';
+import { backendWords } from '../components/backendWords';
 import { CopyButton } from '../components/CopyButton';
 import { useMessages } from '../components/useMessages';
 
@@ -74,12 +75,13 @@ export function SetupGuide(props: { setup: Setup }) {
 
 /** Permissions of Microsoft Graph, and what each is for. */
 export function PermissionList(props: { permissions: Setup['permissions'] }) {
+  const t = useMessages();
   return (
     <ul>
       {props.permissions.map(({ name, reason }) => (
         <li key={name}>
           <Typography variant="body2">
-            <strong>{name}</strong>: {reason}
+            <strong>{name}</strong>: {backendWords(reason, t)}
           </Typography>
         </li>
       ))}

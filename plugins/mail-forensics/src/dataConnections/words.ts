@@ -29,7 +29,7 @@ export function scopeWords(scope: Scope, t: Messages): string {
   if (scope.entries === undefined) {
     return users ? t('connections.scope.users') : t('connections.scope.groups');
   }
-  const rows = formatCount(scope.entries);
+  const rows = formatCount(scope.entries, t);
   return users
     ? t('connections.scope.usersCount', { rows })
     : t('connections.scope.groupsCount', { rows });
@@ -40,7 +40,7 @@ export function mailboxWords(
   mailboxes: Connection['mailboxes'],
   t: Messages,
 ): string {
-  const monitored = formatCount(mailboxes.monitored);
+  const monitored = formatCount(mailboxes.monitored, t);
   return mailboxes.withProblems === 0
     ? monitored
     : `${monitored} (${problemWords(mailboxes.withProblems, t)})`;
@@ -50,7 +50,7 @@ export function mailboxWords(
 export function problemWords(mailboxes: number, t: Messages): string {
   return t('connections.table.problems', {
     count: mailboxes,
-    problems: formatCount(mailboxes),
+    problems: formatCount(mailboxes, t),
   });
 }
 

@@ -41,7 +41,7 @@ export function AttachmentsTable(props: {
           {props.events.map(event => (
             <TableRow key={event.event.id}>
               <TableCell className={classes.time}>
-                {formatTime(event['@timestamp'], 'utc')}
+                {formatTime(event['@timestamp'], t, 'utc')}
               </TableCell>
               <TableCell className={classes.text}>
                 <FileName file={event.file} />

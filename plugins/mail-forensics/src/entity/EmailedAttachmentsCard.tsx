@@ -85,7 +85,7 @@ function AttachmentsCard(props: { query: Query; hasSenders: boolean }) {
 }
 
 function countWords(response: SearchResponse, t: Messages): string {
-  const shown = formatCount(response.totalCount);
+  const shown = formatCount(response.totalCount, t);
   return response.totalCountIsLowerBound
     ? t('entity.countLowerBound', { shown })
     : t('entity.count', { shown });

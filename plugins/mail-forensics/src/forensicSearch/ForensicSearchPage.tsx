@@ -4,6 +4,7 @@ import { Route, Routes } from 'react-router-dom';
 import { AuditContent } from '../audit/AuditContent';
 import { PurposeGate } from '../audit/PurposeGate';
 import { SearchTabs } from '../audit/SearchTabs';
+import { StillIfAsked } from '../components/StillIfAsked';
 import { useMessages } from '../components/useMessages';
 import { auditRouteRef, fileRouteRef, forensicSearchRouteRef } from '../routes';
 import { FileContent } from './filePage/FileContent';
@@ -13,11 +14,13 @@ import { ForensicSearchContent } from './ForensicSearchContent';
 /** The page of the classic frontend system, which draws its own header, and below it the pages of files. */
 export function ForensicSearchPage() {
   return (
-    <Routes>
-      <Route path={fileRouteRef.path} element={<FilePage />} />
-      <Route path={auditRouteRef.path} element={<AuditPage />} />
-      <Route path="*" element={<SearchPage />} />
-    </Routes>
+    <StillIfAsked>
+      <Routes>
+        <Route path={fileRouteRef.path} element={<FilePage />} />
+        <Route path={auditRouteRef.path} element={<AuditPage />} />
+        <Route path="*" element={<SearchPage />} />
+      </Routes>
+    </StillIfAsked>
   );
 }
 
@@ -73,39 +76,41 @@ export function NfsForensicSearchPage() {
   return (
     <main>
       <Content>
-        <Routes>
-          <Route
-            path={fileRouteRef.path}
-            element={
-              <>
-                <FileHeading />
-                <PurposeGate>
-                  <FileContent />
-                </PurposeGate>
-              </>
-            }
-          />
-          <Route
-            path={auditRouteRef.path}
-            element={
-              <>
-                <SearchTabs tab="audit" />
-                <AuditContent />
-              </>
-            }
-          />
-          <Route
-            path="*"
-            element={
-              <>
-                <SearchTabs tab="search" />
-                <PurposeGate>
-                  <ForensicSearchContent />
-                </PurposeGate>
-              </>
-            }
-          />
-        </Routes>
+        <StillIfAsked>
+          <Routes>
+            <Route
+              path={fileRouteRef.path}
+              element={
+                <>
+                  <FileHeading />
+                  <PurposeGate>
+                    <FileContent />
+                  </PurposeGate>
+                </>
+              }
+            />
+            <Route
+              path={auditRouteRef.path}
+              element={
+                <>
+                  <SearchTabs tab="audit" />
+                  <AuditContent />
+                </>
+              }
+            />
+            <Route
+              path="*"
+              element={
+                <>
+                  <SearchTabs tab="search" />
+                  <PurposeGate>
+                    <ForensicSearchContent />
+                  </PurposeGate>
+                </>
+              }
+            />
+          </Routes>
+        </StillIfAsked>
       </Content>
     </main>
   );

@@ -142,7 +142,7 @@ function ReadingOn(props: {
           }
         >
           {t('search.results.moreFailed', {
-            message: messageOf(results.more.error),
+            message: messageOf(results.more.error, t),
           })}
         </Alert>
       );
@@ -164,7 +164,7 @@ function ReadingOn(props: {
           }
         >
           {t(PAUSED[results.more.reached.from], {
-            time: formatTimeWithZone(results.more.reached.time, props.zone),
+            time: formatTimeWithZone(results.more.reached.time, t, props.zone),
           })}
         </Alert>
       );
@@ -172,7 +172,7 @@ function ReadingOn(props: {
       return results.more.reached ? (
         <Alert severity="warning" role="status">
           {t(CUT_OFF[results.more.reached.from], {
-            time: formatTimeWithZone(results.more.reached.time, props.zone),
+            time: formatTimeWithZone(results.more.reached.time, t, props.zone),
           })}
         </Alert>
       ) : (
@@ -206,7 +206,7 @@ function SearchProblem(props: { error: Error; onRetry: () => void }) {
           ))}
         </ul>
       ) : (
-        <Typography variant="body2">{messageOf(error)}</Typography>
+        <Typography variant="body2">{messageOf(error, t)}</Typography>
       )}
       <Typography variant="body2">{t('search.results.failedNext')}</Typography>
     </Alert>
@@ -217,7 +217,7 @@ function countWords(results: Results, t: Messages): string {
   if (results.status !== 'loaded') {
     return t('search.results.loading');
   }
-  const shown = formatCount(results.totalCount);
+  const shown = formatCount(results.totalCount, t);
   return results.isLowerBound
     ? t('search.results.countLowerBound', { shown })
     : t('search.results.count', { count: results.totalCount, shown });

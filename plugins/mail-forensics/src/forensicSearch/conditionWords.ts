@@ -104,13 +104,13 @@ export function valueWords(term: TermName, value: string, t: Messages): string {
     return choice.label;
   }
   if (SEARCH_TERMS[term].kind === 'time') {
-    return formatTimeWithZone(value);
+    return formatTimeWithZone(value, t);
   }
   // A size that came from a cell is in bytes.
   return SEARCH_TERMS[term].kind === 'size' && /^\d{4,}$/.test(value)
     ? t('search.filter.bytes', {
-        size: formatSize(Number(value)),
-        bytes: formatCount(Number(value)),
+        size: formatSize(Number(value), t),
+        bytes: formatCount(Number(value), t),
       })
     : visibleText(value);
 }

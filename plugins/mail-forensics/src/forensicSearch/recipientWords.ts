@@ -9,9 +9,9 @@ export function recipientWords(
   const [first = ''] = recipients;
   return recipients.length > 1
     ? t('search.results.recipientMore', {
-        recipientCount: formatCount(recipients.length),
+        recipientCount: formatCount(recipients.length, t),
         first,
-        more: formatCount(recipients.length - 1),
+        more: formatCount(recipients.length - 1, t),
       })
     : first;
 }

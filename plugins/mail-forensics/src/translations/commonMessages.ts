@@ -1,4 +1,14 @@
 export const commonMessages = {
+  /** Tag of the language in which numbers are written. */
+  locale: 'en',
+  /** As Luxon has it. */
+  timeFormat: 'yyyy-MM-dd HH:mm:ss',
+  duration: {
+    seconds: '{{seconds}} s',
+    minutes: '{{minutes}} min',
+    hours: '{{hours}} h {{minutes}} min',
+    days: '{{days}} d {{hours}} h',
+  },
   retry: 'Try again',
   cancel: 'Cancel',
   close: 'Close',

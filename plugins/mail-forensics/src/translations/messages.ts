@@ -1,5 +1,7 @@
 import { addConnectionMessages } from './addConnectionMessages';
 import { auditMessages } from './auditMessages';
+import { backendFactMessages } from './backendFactMessages';
+import { backendMessages } from './backendMessages';
 import { commonMessages } from './commonMessages';
 import { connectionDetailsMessages } from './connectionDetailsMessages';
 import { dataConnectionsMessages } from './dataConnectionsMessages';
@@ -7,6 +9,7 @@ import { editConnectionMessages } from './editConnectionMessages';
 import { entityMessages } from './entityMessages';
 import { filePageMessages } from './filePageMessages';
 import { forensicSearchMessages } from './forensicSearchMessages';
+import { problemMessages } from './problemMessages';
 import { scopeMessages } from './scopeMessages';
 import { searchToolsMessages } from './searchToolsMessages';
 
@@ -23,4 +26,7 @@ export const mailForensicsMessages = {
   filePage: filePageMessages,
   entity: entityMessages,
   audit: auditMessages,
+  problem: problemMessages,
+  backend: backendMessages,
+  backendFacts: backendFactMessages,
 } as const;

@@ -1,3 +1,4 @@
 export * from './endPages';
 export * from './invitationPage';
 export * from './sendPage';
+export * from './words';

@@ -1,11 +1,12 @@
-import type { Scope } from 'backstage-plugin-mail-forensics-common';
 import type { Invitation } from '../../connections';
-import { foreign, html, type Html } from './html';
+import { describePerson } from './describePerson';
+import { foreign, html } from './html';
 import type { Page } from './sendPage';
-import { describePerson, describeTime } from './words';
+import type { PageWords } from './words';
 
 /** Says who asks for what, and lets the person go on to Microsoft: nothing happens before they press the button. */
 export function invitationPage(
+  words: PageWords,
   invitation: Invitation,
   options: {
     portalName: string;
@@ -18,66 +19,44 @@ export function invitationPage(
   },
 ): Page {
   const { portalName, ticket, action, signInOrigin } = options;
-  const asker = describePerson(invitation.createdBy);
+  const asker = foreign(describePerson(invitation.createdBy));
+  const say = words.invitation;
   return {
     status: 200,
-    title: 'Give access to Microsoft 365',
+    language: words.language,
+    title: say.title,
     tone: 'neutral',
     // Browsers hold redirects after a form to this as well, and sign-in can lead over other hosts of the tenant.
     formTarget: `'self' https: ${signInOrigin}`,
     content: html`
-      <p>
-        ${foreign(asker)} of ${foreign(portalName)} asks you to let it record
-        which files are e-mailed from Microsoft 365 mailboxes of your
-        organization: names, sizes, types and hashes of attachments, with
-        sender, recipients, subject and time. The content of mails and files is
-        not kept.
-      </p>
+      <p>${say.asks(asker, foreign(portalName))}</p>
       <dl>
-        <dt>Data connection</dt>
+        <dt>${say.connection}</dt>
         <dd>${foreign(invitation.displayName)}</dd>
-        <dt>Mailboxes</dt>
-        <dd>${describeScope(invitation.scope)}</dd>
-        <dt>Asked by</dt>
-        <dd>${foreign(asker)}</dd>
-        <dt>Link good until</dt>
+        <dt>${say.mailboxes}</dt>
+        <dd>${words.scope(invitation.scope)}</dd>
+        <dt>${say.askedBy}</dt>
+        <dd>${asker}</dd>
+        <dt>${say.goodUntil}</dt>
         <dd>
           <time datetime="${invitation.expiresAt.toISOString()}"
-            >${describeTime(invitation.expiresAt)}</time
+            >${words.time(invitation.expiresAt)}</time
           >
         </dd>
       </dl>
-      <h2>Application permissions that Microsoft will ask you to grant</h2>
+      <h2>${say.permissions}</h2>
       <ul>
-        ${options.permissions.map(permissionItem)}
+        ${options.permissions.map(
+          ({ name, reason }) => html`<li>
+            <strong>${name}</strong>: ${say.reasons[name] ?? reason}
+          </li>`,
+        )}
       </ul>
-      <p>
-        You sign in at Microsoft with an account that may grant them: a
-        Privileged Role Administrator or a Global Administrator. Your password
-        is never seen here. If you did not expect this, close this page: nothing
-        has happened.
-      </p>
+      <p>${say.signIn}</p>
       <form method="post" action="${action}">
         <input type="hidden" name="ticket" value="${ticket}" />
-        <button type="submit">Continue to Microsoft</button>
+        <button type="submit">${say.proceed}</button>
       </form>
     `,
   };
-}
-
-function permissionItem(permission: { name: string; reason: string }): Html {
-  return html`<li>
-    <strong>${permission.name}</strong>: ${permission.reason}
-  </li>`;
-}
-
-function describeScope(scope: Scope): string {
-  switch (scope.mode) {
-    case 'all':
-      return 'All users of the organization';
-    case 'users':
-      return `Specific users: a list of ${scope.entries ?? 0}`;
-    default:
-      return `The members of specific groups: a list of ${scope.entries ?? 0}`;
-  }
 }

@@ -5,6 +5,8 @@ import { Html, html } from './html';
 /** A page of the backend's own, for people who may be no users of the portal. */
 export interface Page {
   status: number;
+  /** Of its words, as `lang` has it. */
+  language: string;
   /** Without the name of the portal. */
   title: string;
   tone: 'neutral' | 'good' | 'bad';
@@ -55,6 +57,7 @@ export function sendPage(
     .status(page.status)
     .set({
       'Cache-Control': 'no-store',
+      'Content-Language': page.language,
       'Content-Security-Policy': [
         "default-src 'none'",
         `style-src ${STYLE_SOURCE}`,
@@ -73,7 +76,7 @@ export function sendPage(
 
 function documentOf(page: Page, portalName: string): Html {
   return html`<!DOCTYPE html>
-    <html lang="en">
+    <html lang="${page.language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

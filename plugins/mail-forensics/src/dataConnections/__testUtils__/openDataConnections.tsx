@@ -21,11 +21,11 @@ export function openDataConnections(
   const api = new FakeMailForensicsApi();
   prepare(api);
   const navigate = jest.fn();
-  const { address } = renderContent(
+  const { address, back } = renderContent(
     <DataConnectionsContent navigate={navigate} />,
     { api, ...options },
   );
-  return { api, navigate, address, user: userEvent.setup() };
+  return { api, navigate, address, back, user: userEvent.setup() };
 }
 
 export const withConnections =

@@ -19,6 +19,7 @@ import { scopePreviewOf, SETUP } from '../../__testUtils__/samples';
 import { saveFile } from '../../components/saveFile';
 import { fileOf } from '../scope/__testUtils__/fileOf';
 import { giveRowsRoom } from '../scope/__testUtils__/giveRowsRoom';
+import { NOT_LEAVING } from '../__testUtils__/notLeaving';
 import { AddConnectionPanel } from './AddConnectionPanel';
 
 jest.mock('../../components/saveFile', () => ({ saveFile: jest.fn() }));
@@ -56,6 +57,7 @@ async function open(
         permissions={SETUP.permissions}
         takenNames={names}
         navigate={navigate}
+        staying={NOT_LEAVING}
         onAdded={({ displayName }) => setNames([...names, displayName])}
         onClose={() => {
           onClose();

@@ -12,6 +12,7 @@ import { visibleText } from '../../components/hiddenCharacters';
 import { SidePanel } from '../../components/SidePanel';
 import { useMessages } from '../../components/useMessages';
 import { useWarnBeforeLeaving } from '../../components/useWarnBeforeLeaving';
+import { useTellDirty, type Staying } from '../useStayingPanel';
 import { leaveTo, type Navigate } from '../navigation';
 import { ScopeField } from '../scope/ScopeField';
 import { ScopePreviewView } from '../scope/ScopePreviewView';
@@ -51,6 +52,7 @@ export function AddConnectionPanel(props: {
   navigate?: Navigate;
   /** The connection is there and awaits authorization; the panel goes on with that. */
   onAdded: (connection: Connection) => void;
+  staying: Staying;
   onClose: () => void;
 }) {
   const { navigate = leaveTo } = props;
@@ -78,6 +80,7 @@ export function AddConnectionPanel(props: {
   const needs = isFixed ? undefined : findNeeds();
 
   useWarnBeforeLeaving(isDirty);
+  useTellDirty(props.staying, isDirty);
 
   const { focus } = nameField;
   useEffect(() => {
@@ -123,16 +126,26 @@ export function AddConnectionPanel(props: {
     if (connection && canGoOn) {
       adding.authorize(connection, url => {
         // First, so that Back from Microsoft leads to the list.
-        props.onClose();
+        leave();
         navigate(url);
       });
+    }
+  }
+  function leave() {
+    props.staying.onDirtyChange(false);
+    props.onClose();
+  }
+  function stay() {
+    setAsksToDiscard(false);
+    if (props.staying.isLeaving) {
+      props.staying.onStay();
     }
   }
   function close() {
     if (isDirty) {
       setAsksToDiscard(true);
     } else {
-      props.onClose();
+      leave();
     }
   }
 
@@ -207,13 +220,13 @@ export function AddConnectionPanel(props: {
         )}
         <PermissionsAsked permissions={props.permissions} scope={draft.input} />
       </form>
-      {asksToDiscard && (
+      {(asksToDiscard || props.staying.isLeaving) && (
         <ConfirmDialog
           id={`${ID}-discard`}
           title={t('addConnection.discard.title')}
           confirm={t('addConnection.discard.confirm')}
-          onConfirm={async () => props.onClose()}
-          onClose={() => setAsksToDiscard(false)}
+          onConfirm={async () => leave()}
+          onClose={stay}
         >
           {t('addConnection.discard.text')}
         </ConfirmDialog>

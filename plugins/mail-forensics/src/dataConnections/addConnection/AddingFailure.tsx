@@ -43,9 +43,12 @@ function failureWords(
       ? t('addConnection.forbidden', {
           permission: connectionManagePermission.name,
         })
-      : t('addConnection.failed', { message: messageOf(error) });
+      : t('addConnection.failed', { message: messageOf(error, t) });
   }
-  const facts = { name: visibleText(displayName), message: messageOf(error) };
+  const facts = {
+    name: visibleText(displayName),
+    message: messageOf(error, t),
+  };
   return step === 'authorize'
     ? t('addConnection.authorizeFailed', facts)
     : t('addConnection.linkFailed', facts);

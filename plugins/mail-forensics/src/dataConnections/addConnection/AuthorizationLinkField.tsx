@@ -47,7 +47,7 @@ export function AuthorizationLinkField(props: { id: string; link: MadeLink }) {
       </div>
       <Typography variant="body2">
         {t('addConnection.link.terms', {
-          until: formatTimeWithZone(link.expiresAt),
+          until: formatTimeWithZone(link.expiresAt, t),
         })}
       </Typography>
     </div>

@@ -76,13 +76,13 @@ export function LinkDialog(props: {
         )}
         {error && (
           <Alert severity="error" role="alert">
-            {t('addConnection.link.failed', { message: messageOf(error) })}
+            {t('addConnection.link.failed', { message: messageOf(error, t) })}
           </Alert>
         )}
         {revoking.error && (
           <Alert severity="error" role="alert">
             {t('addConnection.link.revokeFailed', {
-              message: messageOf(revoking.error),
+              message: messageOf(revoking.error, t),
             })}
           </Alert>
         )}
@@ -120,9 +120,9 @@ function OtherLink(props: { link: AuthorizationLink }) {
     <Alert severity="info">
       <AlertTitle>{t('addConnection.link.openTitle')}</AlertTitle>
       {t('addConnection.link.open', {
-        at: formatTimeWithZone(link.createdAt),
+        at: formatTimeWithZone(link.createdAt, t),
         who: link.createdBy,
-        until: formatTimeWithZone(link.expiresAt),
+        until: formatTimeWithZone(link.expiresAt, t),
       })}
     </Alert>
   );

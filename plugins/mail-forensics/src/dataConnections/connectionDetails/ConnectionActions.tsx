@@ -174,7 +174,7 @@ export function ConnectionActions(props: {
       />
       {error && (
         <Alert severity="error" role="alert">
-          {t('common.actionFailed', { message: messageOf(error) })}
+          {t('common.actionFailed', { message: messageOf(error, t) })}
         </Alert>
       )}
       {done && !error && (

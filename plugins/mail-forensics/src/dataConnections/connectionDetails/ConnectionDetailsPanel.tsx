@@ -16,6 +16,7 @@ import { VisibleText } from '../../components/VisibleText';
 import { StatusWord } from '../connectionsTable/StatusCell';
 import { EditConnectionPanel } from '../editConnection/EditConnectionPanel';
 import type { Navigate } from '../navigation';
+import type { Staying } from '../useStayingPanel';
 import type { DetailsTab } from '../useDataConnectionsAddress';
 import { ConnectionActions } from './ConnectionActions';
 import { DetailsTabs } from './DetailsTabs';
@@ -37,6 +38,7 @@ export function ConnectionDetailsPanel(props: {
   notice: ReactNode;
   mayManage: boolean;
   isEditing: boolean;
+  staying: Staying;
   onEdit: () => void;
   /** It was saved, or left as it is. */
   onEdited: () => void;
@@ -97,6 +99,7 @@ export function ConnectionDetailsPanel(props: {
                 connection={connection}
                 takenNames={props.takenNames}
                 permissions={props.permissions}
+                staying={props.staying}
                 onSaved={reloadAll}
                 onClose={props.onEdited}
               />
@@ -157,7 +160,7 @@ function NotRefreshed(props: { error: Error }) {
     <Alert severity="warning" role="status">
       {isNotFound(props.error)
         ? t('connectionDetails.deletedMeanwhile')
-        : t('connections.notRefreshed', { message: messageOf(props.error) })}
+        : t('connections.notRefreshed', { message: messageOf(props.error, t) })}
     </Alert>
   );
 }

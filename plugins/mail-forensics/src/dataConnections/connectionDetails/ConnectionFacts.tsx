@@ -6,7 +6,7 @@ import { CopyButton } from '../../components/CopyButton';
 import { EntityLink } from '../../components/EntityLink';
 import { Facts, Section } from '../../components/Facts';
 import { formatCount, formatTimeWithZone } from '../../components/format';
-import { useMessages } from '../../components/useMessages';
+import { useMessages, type Messages } from '../../components/useMessages';
 import { VisibleText } from '../../components/VisibleText';
 import { Freshness } from '../connectionsTable/Freshness';
 import { StatusCell } from '../connectionsTable/StatusCell';
@@ -41,11 +41,11 @@ export function ConnectionFacts(props: { connection: Connection }) {
     ],
     [
       t('connectionDetails.facts.completeThrough'),
-      time(connection.freshness.completeThrough),
+      time(connection.freshness.completeThrough, t),
     ],
     [
       t('connectionDetails.facts.monitoringSince'),
-      time(connection.monitoringSince),
+      time(connection.monitoringSince, t),
     ],
     [t('connectionDetails.facts.tenant'), text(connection.tenantName)],
     [
@@ -58,8 +58,8 @@ export function ConnectionFacts(props: { connection: Connection }) {
       ),
     ],
     [t('connections.table.authorizedBy'), text(connection.authorizedBy)],
-    [t('connections.table.dateAuthorized'), time(connection.authorizedAt)],
-    [t('connectionDetails.facts.added'), time(connection.createdAt)],
+    [t('connections.table.dateAuthorized'), time(connection.authorizedAt, t)],
+    [t('connectionDetails.facts.added'), time(connection.createdAt, t)],
     [
       t('connectionDetails.facts.addedBy'),
       <EntityLink entityRef={connection.createdBy} />,
@@ -106,8 +106,8 @@ function MailboxFact(props: { connection: Connection }) {
     <>
       {t('connectionDetails.facts.mailboxes', {
         count: total,
-        monitored: formatCount(monitored),
-        total: formatCount(total),
+        monitored: formatCount(monitored, t),
+        total: formatCount(total, t),
       })}
       {withProblems > 0 && (
         <Typography variant="caption" component="div">
@@ -127,8 +127,8 @@ function Id(props: { value: string; name: string }) {
   );
 }
 
-function time(iso: string | null | undefined): string | undefined {
-  return iso ? formatTimeWithZone(iso) : undefined;
+function time(iso: string | null | undefined, t: Messages): string | undefined {
+  return iso ? formatTimeWithZone(iso, t) : undefined;
 }
 
 function text(value: string | undefined): ReactNode {

@@ -1,6 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { ConnectionHistoryEntry } from 'backstage-plugin-mail-forensics-common';
+import { backendWords } from '../../components/backendWords';
 import { EntityLink } from '../../components/EntityLink';
 import { formatTimeWithZone } from '../../components/format';
 import { useMessages, type Messages } from '../../components/useMessages';
@@ -60,11 +61,12 @@ export function ConnectionHistory(props: {
           <Typography variant="body2">{wordsOf(entry, t)}</Typography>
           {entry.detail && (
             <Typography variant="body2">
-              <VisibleText text={entry.detail} />
+              <VisibleText text={backendWords(entry.detail, t)} />
             </Typography>
           )}
           <Typography variant="caption" color="textSecondary" component="p">
-            {formatTimeWithZone(entry.at)} {t('connectionDetails.history.by')}{' '}
+            {formatTimeWithZone(entry.at, t)}{' '}
+            {t('connectionDetails.history.by')}{' '}
             {entry.actor ? (
               <EntityLink entityRef={entry.actor} />
             ) : (

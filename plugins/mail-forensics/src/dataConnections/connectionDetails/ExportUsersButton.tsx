@@ -33,7 +33,7 @@ export function ExportUsersButton(props: { connection: Connection }) {
       </Button>
       {error && (
         <Typography variant="caption" color="error" role="alert">
-          {t('common.actionFailed', { message: messageOf(error) })}
+          {t('common.actionFailed', { message: messageOf(error, t) })}
         </Typography>
       )}
     </>

@@ -1,4 +1,4 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import type { ConnectionDetails } from 'backstage-plugin-mail-forensics-common';
 import { failure } from '../../__testUtils__/FakeMailForensicsApi';
 import {
@@ -118,5 +118,36 @@ it('is edited at an address that Back leaves', async () => {
   await user.click(within(panel).getByRole('button', { name: 'Edit' }));
   expect(address()).toBe('/?connection=c-1&edit=');
   await user.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(address()).toBe('/?connection=c-1');
+});
+
+it('asks before Back loses what was entered, and stays where that is not meant', async () => {
+  const { user, panel, address, back } = await open({});
+  await user.click(within(panel).getByRole('button', { name: 'Edit' }));
+  const name = await screen.findByRole('textbox', { name: /Display name/ });
+  await user.type(name, ' 2');
+  back();
+  const question = await screen.findByRole('dialog', {
+    name: 'Close without saving?',
+  });
+  await user.click(within(question).getByRole('button', { name: 'Cancel' }));
+  expect(address()).toBe('/?connection=c-1&edit=');
+  expect(name).toHaveValue('Contoso US mail 2');
+
+  back();
+  const again = await screen.findByRole('dialog', {
+    name: 'Close without saving?',
+  });
+  await user.click(within(again).getByRole('button', { name: 'Close' }));
+  await waitFor(() => expect(name).not.toBeInTheDocument());
+  expect(address()).toBe('/?connection=c-1');
+});
+
+it('is left by Back without a question where nothing was entered', async () => {
+  const { user, panel, address, back } = await open({});
+  await user.click(within(panel).getByRole('button', { name: 'Edit' }));
+  const name = await screen.findByRole('textbox', { name: /Display name/ });
+  back();
+  await waitFor(() => expect(name).not.toBeInTheDocument());
   expect(address()).toBe('/?connection=c-1');
 });

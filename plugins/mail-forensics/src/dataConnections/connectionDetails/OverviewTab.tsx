@@ -5,6 +5,7 @@ import type {
   ConnectionDetails,
   ConnectionHistoryEntry,
 } from 'backstage-plugin-mail-forensics-common';
+import { backendWords } from '../../components/backendWords';
 import { formatTimeWithZone } from '../../components/format';
 import { useMessages } from '../../components/useMessages';
 import { VisibleText } from '../../components/VisibleText';
@@ -52,7 +53,7 @@ function NotMonitored(props: { connection: ConnectionDetails }) {
       {since === undefined
         ? t('connectionDetails.stopped.text')
         : t('connectionDetails.stopped.since', {
-            time: formatTimeWithZone(since),
+            time: formatTimeWithZone(since, t),
           })}
     </Alert>
   );
@@ -68,7 +69,7 @@ function LastTry(props: { history: ConnectionHistoryEntry[] }) {
   if (!last) {
     return null;
   }
-  const time = formatTimeWithZone(last.at);
+  const time = formatTimeWithZone(last.at, t);
   if (last.event === 'authorization started') {
     return <>{t('connectionDetails.awaiting.begun', { time })}</>;
   }
@@ -76,7 +77,7 @@ function LastTry(props: { history: ConnectionHistoryEntry[] }) {
     <VisibleText
       text={t('connectionDetails.awaiting.failed', {
         time,
-        reason: last.detail,
+        reason: backendWords(last.detail, t),
       })}
     />
   ) : null;

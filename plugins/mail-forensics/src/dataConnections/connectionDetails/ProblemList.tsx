@@ -7,6 +7,7 @@ import type {
   Problem,
   ProblemCode,
 } from 'backstage-plugin-mail-forensics-common';
+import { backendWords } from '../../components/backendWords';
 import { Section } from '../../components/Facts';
 import { formatCount, formatTimeWithZone } from '../../components/format';
 import { useMessages } from '../../components/useMessages';
@@ -68,28 +69,29 @@ export function ProblemList(props: ProblemLinks & { problems: Problem[] }) {
 function ProblemCard(props: ProblemLinks & { problem: Problem }) {
   const { problem } = props;
   const t = useMessages();
+  const title = t(`problem.${problem.code}.title`);
   const classes = useStyles();
   return (
     <Alert severity={problem.severity} className={classes.problem}>
-      <AlertTitle>{problem.title}</AlertTitle>
+      <AlertTitle>{title}</AlertTitle>
       <Typography variant="caption" component="p">
         {problem.code}
         {' · '}
         {t('connectionDetails.problem.since', {
-          time: formatTimeWithZone(problem.since),
+          time: formatTimeWithZone(problem.since, t),
         })}
         {problem.mailboxes !== undefined &&
           ` · ${t('connectionDetails.problem.affected', {
             count: problem.mailboxes,
-            mailboxes: formatCount(problem.mailboxes),
+            mailboxes: formatCount(problem.mailboxes, t),
           })}`}
       </Typography>
       <Typography variant="body2" className={classes.paragraph}>
-        <VisibleText text={problem.detail} />
+        <VisibleText text={backendWords(problem.detail, t)} />
       </Typography>
       <Typography variant="body2" className={classes.paragraph}>
         <strong>{t('connectionDetails.problem.remedy')}</strong>{' '}
-        {problem.remedy}
+        {t(`problem.${problem.code}.remedy`)}
       </Typography>
       <div className={classes.buttons}>
         {problem.mailboxes !== undefined && (
@@ -116,7 +118,7 @@ function ProblemCard(props: ProblemLinks & { problem: Problem }) {
           size="small"
           color="inherit"
           aria-label={t('connectionDetails.problem.guideFor', {
-            title: problem.title,
+            title,
           })}
           onClick={() => props.onGuide(problem.code)}
         >

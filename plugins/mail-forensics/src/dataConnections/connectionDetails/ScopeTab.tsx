@@ -60,7 +60,7 @@ export function ScopeTab(props: { connection: ConnectionDetails }) {
       {state.refreshError && (
         <Alert severity="warning">
           {t('connections.notRefreshed', {
-            message: messageOf(state.refreshError),
+            message: messageOf(state.refreshError, t),
           })}
         </Alert>
       )}
@@ -89,7 +89,7 @@ function Everybody(props: { report: ScopeReport }) {
       {mailboxes !== null &&
         t('connectionDetails.scope.allCount', {
           count: mailboxes,
-          mailboxes: formatCount(mailboxes),
+          mailboxes: formatCount(mailboxes, t),
         })}
     </Typography>
   );
@@ -103,7 +103,7 @@ function AsOf(props: { connection: ConnectionDetails; report: ScopeReport }) {
     return report.directoryReadAt === null ? null : (
       <Typography variant="body2" color="textSecondary">
         {t('connectionDetails.scope.asked', {
-          time: formatTimeWithZone(report.directoryReadAt),
+          time: formatTimeWithZone(report.directoryReadAt, t),
         })}
       </Typography>
     );

@@ -65,7 +65,7 @@ function Entries(props: {
 
 function Entry(props: { code: ProblemCode; isCurrent: boolean }) {
   const { code, isCurrent } = props;
-  const { severity, title, detail, remedy } = PROBLEM_CATALOGUE[code];
+  const { severity } = PROBLEM_CATALOGUE[code];
   const t = useMessages();
   const classes = useStyles();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -88,7 +88,7 @@ function Entry(props: { code: ProblemCode; isCurrent: boolean }) {
         tabIndex={-1}
         className={classes.heading}
       >
-        {title}
+        {t(`problem.${code}.title`)}
       </Typography>
       <Typography variant="caption" component="p">
         {code}
@@ -98,10 +98,11 @@ function Entry(props: { code: ProblemCode; isCurrent: boolean }) {
           : t('connectionDetails.guide.warning')}
       </Typography>
       <Typography variant="body2" className={classes.paragraph}>
-        {detail}
+        {t(`problem.${code}.detail`)}
       </Typography>
       <Typography variant="body2" className={classes.paragraph}>
-        <strong>{t('connectionDetails.problem.remedy')}</strong> {remedy}
+        <strong>{t('connectionDetails.problem.remedy')}</strong>{' '}
+        {t(`problem.${code}.remedy`)}
       </Typography>
     </article>
   );

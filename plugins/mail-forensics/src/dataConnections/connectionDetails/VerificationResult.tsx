@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import type { Problem } from 'backstage-plugin-mail-forensics-common';
+import { backendWords } from '../../components/backendWords';
 import { messageOf } from '../../components/errors';
 import { formatCount, formatTimeWithZone } from '../../components/format';
 import { useMessages } from '../../components/useMessages';
@@ -34,7 +35,7 @@ export function VerificationResult(props: {
   if (error) {
     return (
       <Alert severity="error" role="alert">
-        {t('common.actionFailed', { message: messageOf(error) })}
+        {t('common.actionFailed', { message: messageOf(error, t) })}
       </Alert>
     );
   }
@@ -49,13 +50,15 @@ function Result(props: { result: Verification; mailboxes: number }) {
   const t = useMessages();
   return (
     <Alert severity={severityOf(found)} role="status">
-      {t('connectionDetails.verified.tried', { time: formatTimeWithZone(at) })}{' '}
+      {t('connectionDetails.verified.tried', {
+        time: formatTimeWithZone(at, t),
+      })}{' '}
       {found.length === 0 && t('connectionDetails.verified.fine')}{' '}
       {found.length === 0 &&
         mailboxes > 0 &&
         t('connectionDetails.verified.ofTheirOwn', {
           count: mailboxes,
-          mailboxes: formatCount(mailboxes),
+          mailboxes: formatCount(mailboxes, t),
         })}
       <Titles
         heading={t('connectionDetails.verified.found')}
@@ -67,6 +70,7 @@ function Result(props: { result: Verification; mailboxes: number }) {
 }
 
 function Titles(props: { heading: string; problems: Problem[] }) {
+  const t = useMessages();
   const classes = useStyles();
   if (props.problems.length === 0) {
     return null;
@@ -75,9 +79,10 @@ function Titles(props: { heading: string; problems: Problem[] }) {
     <>
       <div>{props.heading}</div>
       <ul className={classes.list}>
-        {props.problems.map(({ code, title, detail }) => (
+        {props.problems.map(({ code, detail }) => (
           <li key={code}>
-            {title}: <VisibleText text={detail} />
+            {t(`problem.${code}.title`)}:{' '}
+            <VisibleText text={backendWords(detail, t)} />
           </li>
         ))}
       </ul>

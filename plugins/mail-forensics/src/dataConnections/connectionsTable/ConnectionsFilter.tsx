@@ -44,8 +44,8 @@ export function ConnectionsFilter(props: {
       <Typography variant="body2" role="status">
         {props.text.trim() !== '' &&
           t('connections.table.shown', {
-            shown: formatCount(props.shown),
-            total: formatCount(props.total),
+            shown: formatCount(props.shown, t),
+            total: formatCount(props.total, t),
           })}
       </Typography>
     </div>

@@ -39,10 +39,10 @@ export function Freshness(props: {
       <>{t('connections.table.freshnessNone')}</>
     );
   }
-  const counts = { count: behind, mailboxes: formatCount(behind) };
+  const counts = { count: behind, mailboxes: formatCount(behind, t) };
   const explanation = [
     t('connections.table.freshnessHelp', {
-      time: formatTimeWithZone(completeThrough),
+      time: formatTimeWithZone(completeThrough, t),
     }),
     ...(behind > 0 ? [t('connections.table.behindHelp', counts)] : []),
   ].join(' ');
@@ -81,7 +81,7 @@ function Age(props: {
         tabIndex={0}
       >
         {t('connections.table.freshnessAgo', {
-          age: formatDuration(props.lagSeconds + passed),
+          age: formatDuration(props.lagSeconds + passed, t),
         })}
       </span>
     </Tooltip>

@@ -8,7 +8,6 @@ import {
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import {
-  PROBLEM_CATALOGUE,
   type Connection,
   type ConnectionStatus,
 } from 'backstage-plugin-mail-forensics-common';
@@ -45,12 +44,13 @@ export function StatusCell(props: {
   connection: Pick<Connection, 'status' | 'statusReason'>;
 }) {
   const { status, statusReason } = props.connection;
+  const t = useMessages();
   return (
     <>
       <StatusWord status={status} />
       {statusReason && (
         <Typography variant="caption" component="div">
-          {PROBLEM_CATALOGUE[statusReason].title}
+          {t(`problem.${statusReason}.title`)}
         </Typography>
       )}
     </>

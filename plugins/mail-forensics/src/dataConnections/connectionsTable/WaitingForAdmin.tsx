@@ -25,7 +25,7 @@ export function WaitingForAdmin(props: {
   return (
     <Typography variant="body2" component="div">
       {t('connections.action.waiting', {
-        time: formatTimeWithZone(connection.authorizationLink.expiresAt),
+        time: formatTimeWithZone(connection.authorizationLink.expiresAt, t),
       })}{' '}
       {props.mayManage && (
         <Button
@@ -51,7 +51,7 @@ export function WaitingForAdmin(props: {
           color="error"
           role="alert"
         >
-          {t('common.actionFailed', { message: messageOf(error) })}
+          {t('common.actionFailed', { message: messageOf(error, t) })}
         </Typography>
       )}
     </Typography>

@@ -99,7 +99,7 @@ export function filterConnections(
         connection.tenantName ?? '',
         connection.authorizedBy ?? '',
         connection.authorizedAt
-          ? formatTimeWithZone(connection.authorizedAt)
+          ? formatTimeWithZone(connection.authorizedAt, t)
           : '',
       ].join('\n'),
     );

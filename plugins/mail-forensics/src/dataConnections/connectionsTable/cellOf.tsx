@@ -35,7 +35,8 @@ export function cellOf(
       );
     default:
       return (
-        connection.authorizedAt && formatTimeWithZone(connection.authorizedAt)
+        connection.authorizedAt &&
+        formatTimeWithZone(connection.authorizedAt, t)
       );
   }
 }

@@ -19,6 +19,7 @@ import {
 } from '../../__testUtils__/samples';
 import { fileOf } from '../scope/__testUtils__/fileOf';
 import { giveRowsRoom } from '../scope/__testUtils__/giveRowsRoom';
+import { NOT_LEAVING } from '../__testUtils__/notLeaving';
 import { EditConnectionPanel } from './EditConnectionPanel';
 
 beforeAll(giveRowsRoom);
@@ -71,6 +72,7 @@ async function open(fields: Partial<ConnectionDetails> = {}) {
         connection={connection}
         takenNames={[before.displayName, 'Fabrikam']}
         permissions={SETUP.permissions}
+        staying={NOT_LEAVING}
         onSaved={onSaved}
         onClose={onClose}
       />

@@ -16,6 +16,7 @@ import { visibleText } from '../../components/hiddenCharacters';
 import { SidePanel } from '../../components/SidePanel';
 import { useMessages, type Messages } from '../../components/useMessages';
 import { useWarnBeforeLeaving } from '../../components/useWarnBeforeLeaving';
+import { useTellDirty, type Staying } from '../useStayingPanel';
 import {
   displayNameProblem,
   isSameDisplayName,
@@ -70,6 +71,7 @@ export function EditConnectionPanel(props: {
   permissions: Setup['permissions'];
   /** It was saved; the panel then closes. */
   onSaved: (connection: ConnectionDetails) => void;
+  staying: Staying;
   onClose: () => void;
 }) {
   const t = useMessages();
@@ -81,7 +83,7 @@ export function EditConnectionPanel(props: {
     connection: props.connection,
     onSaved: saved => {
       props.onSaved(saved);
-      props.onClose();
+      leave();
     },
   });
   const { base, conflict } = edit;
@@ -127,6 +129,7 @@ export function EditConnectionPanel(props: {
   }
 
   useWarnBeforeLeaving(isDirty);
+  useTellDirty(props.staying, isDirty);
 
   const { focus } = nameField;
   const { isNameRefused } = edit;
@@ -160,11 +163,21 @@ export function EditConnectionPanel(props: {
       });
     }
   }
+  function leave() {
+    props.staying.onDirtyChange(false);
+    props.onClose();
+  }
+  function stay() {
+    setAsksToDiscard(false);
+    if (props.staying.isLeaving) {
+      props.staying.onStay();
+    }
+  }
   function close() {
     if (isDirty) {
       setAsksToDiscard(true);
     } else {
-      props.onClose();
+      leave();
     }
   }
   function correct(row: ScopeRow, by: string) {
@@ -264,13 +277,13 @@ export function EditConnectionPanel(props: {
           <PermissionsAsked permissions={props.permissions} scope={scope} />
         )}
       </form>
-      {asksToDiscard && (
+      {(asksToDiscard || props.staying.isLeaving) && (
         <ConfirmDialog
           id={`${ID}-discard`}
           title={t('editConnection.discard.title')}
           confirm={t('editConnection.discard.confirm')}
-          onConfirm={async () => props.onClose()}
-          onClose={() => setAsksToDiscard(false)}
+          onConfirm={async () => leave()}
+          onClose={stay}
         >
           {t('editConnection.discard.text')}
         </ConfirmDialog>
@@ -296,5 +309,5 @@ function failureWords(error: Error, t: Messages): string {
   }
   return isNotFound(error)
     ? t('editConnection.gone')
-    : t('editConnection.failed', { message: messageOf(error) });
+    : t('editConnection.failed', { message: messageOf(error, t) });
 }

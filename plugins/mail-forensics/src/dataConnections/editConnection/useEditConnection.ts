@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { mailForensicsApiRef } from '../../api/MailForensicsApi';
 import { isConflict, messageOf } from '../../components/errors';
 import { useAction } from '../../components/useAction';
+import { useMessages } from '../../components/useMessages';
 
 /** Somebody else changed the connection since it began to be edited here. */
 export interface EditConflict {
@@ -39,6 +40,7 @@ export function useEditConnection(options: {
   clear: () => void;
 } {
   const api = useApi(mailForensicsApiRef);
+  const t = useMessages();
   const { busy, error, run, clear } = useAction();
   const [base, setBase] = useState(options.connection);
   const [told, setTold] = useState<EditConflict>();
@@ -69,7 +71,7 @@ export function useEditConnection(options: {
         if (current.revision === base.revision) {
           setNameRefused(true);
         } else {
-          setTold({ current, message: messageOf(thrown) });
+          setTold({ current, message: messageOf(thrown, t) });
         }
       }
     });

@@ -10,11 +10,13 @@ import Alert from '@material-ui/lab/Alert';
 import Skeleton from '@material-ui/lab/Skeleton';
 import type { ExchangePowerShell } from 'backstage-plugin-mail-forensics-common';
 import { useEffect, useState } from 'react';
+import { backendWords } from '../../components/backendWords';
 import { closedBy } from '../../components/closing';
 import { CopyButton } from '../../components/CopyButton';
 import { messageOf } from '../../components/errors';
 import { formatCount } from '../../components/format';
 import { saveFile } from '../../components/saveFile';
+import { ScrollableCode } from '../../components/ScrollableCode';
 import { useMessages } from '../../components/useMessages';
 import { asError, type Loadable } from '../../components/usePolledRequest';
 
@@ -30,17 +32,13 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1),
   },
   code: {
-    flexGrow: 1,
-    minWidth: 0,
     maxHeight: '45vh',
-    overflow: 'auto',
     margin: theme.spacing(1, 0),
     padding: theme.spacing(1.5),
     color: theme.palette.text.primary,
     backgroundColor: theme.palette.background.default,
     border: `1px solid ${theme.palette.divider}`,
     borderRadius: theme.shape.borderRadius,
-    fontFamily: 'monospace',
     fontSize: '0.8rem',
   },
 }));
@@ -84,7 +82,9 @@ export function ExchangePowerShellDialog(props: {
               </Button>
             }
           >
-            {t('scope.powerShell.failed', { message: messageOf(state.error) })}
+            {t('scope.powerShell.failed', {
+              message: messageOf(state.error, t),
+            })}
           </Alert>
         )}
         {state.status === 'loaded' && <Script answer={state.value} />}
@@ -123,31 +123,25 @@ function Script(props: { answer: ExchangePowerShell }) {
           <ul>
             {notes.map(note => (
               <li key={note}>
-                <Typography variant="body2">{note}</Typography>
+                <Typography variant="body2">{backendWords(note, t)}</Typography>
               </li>
             ))}
           </ul>
         </>
       )}
       <div className={classes.script}>
-        {/* Without a stop of the Tab key it cannot be scrolled by keyboard. */}
-        <pre
+        <ScrollableCode
           className={classes.code}
-          role="region"
-          aria-label={t('scope.powerShell.script')}
-          // It scrolls, which must work from the keyboard too.
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
-        >
-          {hidden === 0 ? script : lines.slice(0, LINES_SHOWN).join('\n')}
-        </pre>
+          name={t('scope.powerShell.script')}
+          text={hidden === 0 ? script : lines.slice(0, LINES_SHOWN).join('\n')}
+        />
         <CopyButton text={script} what={t('scope.powerShell.script')} />
       </div>
       {hidden > 0 && (
         <Typography variant="caption" component="p">
           {t('scope.powerShell.shortened', {
             count: hidden,
-            lines: formatCount(hidden),
+            lines: formatCount(hidden, t),
           })}
         </Typography>
       )}

@@ -43,7 +43,7 @@ export function ScopeDifference(props: {
         list={added}
         words={t('scope.difference.joins', {
           count: added.count,
-          mailboxes: formatCount(added.count),
+          mailboxes: formatCount(added.count, t),
         })}
       />
       <Change
@@ -51,13 +51,13 @@ export function ScopeDifference(props: {
         list={removed}
         words={t('scope.difference.leaves', {
           count: removed.count,
-          mailboxes: formatCount(removed.count),
+          mailboxes: formatCount(removed.count, t),
         })}
       />
       <Typography variant="body2">
         {t('scope.difference.stays', {
           count: kept,
-          mailboxes: formatCount(kept),
+          mailboxes: formatCount(kept, t),
         })}
       </Typography>
       {!changesNobody && (
@@ -130,7 +130,7 @@ function UserList(props: { list: ScopeChangeList; label: string }) {
           <Typography variant="body2" color="textSecondary">
             {t('scope.difference.more', {
               count: hidden,
-              mailboxes: formatCount(hidden),
+              mailboxes: formatCount(hidden, t),
             })}
           </Typography>
         </li>

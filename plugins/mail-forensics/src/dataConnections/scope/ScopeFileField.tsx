@@ -157,7 +157,7 @@ function ChosenFile(props: {
             text={t('scope.file.chosen', {
               count: file.rows,
               name: file.name,
-              rows: formatCount(file.rows),
+              rows: formatCount(file.rows, t),
             })}
           />
         </Typography>

@@ -103,7 +103,7 @@ function Asking(props: {
   const words = file
     ? t('scope.preview.checking', {
         count: file.rows,
-        rows: formatCount(file.rows),
+        rows: formatCount(file.rows, t),
       })
     : t('scope.preview.checkingAll');
   return (
@@ -118,8 +118,8 @@ function Asking(props: {
           {progress && (
             <Typography variant="caption" component="p">
               {t('scope.preview.progress', {
-                requests: formatCount(progress.requests),
-                users: formatCount(progress.users),
+                requests: formatCount(progress.requests, t),
+                users: formatCount(progress.users, t),
               })}
             </Typography>
           )}
@@ -142,7 +142,7 @@ function Failed(props: { error: Error; onAgain: () => void }) {
     ? t('scope.preview.forbidden', {
         permission: connectionManagePermission.name,
       })
-    : t('scope.preview.failed', { message: messageOf(error) });
+    : t('scope.preview.failed', { message: messageOf(error, t) });
   return (
     <Alert
       severity="error"
@@ -204,9 +204,9 @@ function Done(props: {
       {directory && directoryReadAt && (
         <Typography variant="caption" component="p">
           {t('scope.preview.asked', {
-            time: formatTimeWithZone(directoryReadAt),
-            requests: formatCount(directory.requests),
-            users: formatCount(directory.users),
+            time: formatTimeWithZone(directoryReadAt, t),
+            requests: formatCount(directory.requests, t),
+            users: formatCount(directory.users, t),
             seconds: (directory.milliseconds / 1_000).toFixed(1),
           })}
         </Typography>

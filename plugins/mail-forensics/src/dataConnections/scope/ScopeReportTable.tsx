@@ -9,6 +9,8 @@ import {
   type ScopeVerdict,
 } from 'backstage-plugin-mail-forensics-common';
 import { useMemo, useState } from 'react';
+import { backendWords } from '../../components/backendWords';
+import { verdictWord } from '../../components/verdictWord';
 import { formatCount } from '../../components/format';
 import { saveFile } from '../../components/saveFile';
 import { useDebounced } from '../../components/useDebounced';
@@ -17,7 +19,7 @@ import { VisibleText } from '../../components/VisibleText';
 import { filterRows, type RowChoice } from './filterRows';
 import { ScopeRowsTable, type UseMatch } from './ScopeRowsTable';
 import { verdictsCsv } from './verdictsCsv';
-import { reportSummary, verdictKind, verdictWord } from './verdictWords';
+import { reportSummary, verdictKind } from './verdictWords';
 
 /** From so many rows on, looking for a text waits in milliseconds until no more is typed. */
 const MANY_ROWS = 10_000;
@@ -78,7 +80,7 @@ export function ScopeReportTable(props: {
         <Typography variant="body2">
           {t('scope.report.mailboxes', {
             count: report.mailboxes,
-            mailboxes: formatCount(report.mailboxes),
+            mailboxes: formatCount(report.mailboxes, t),
           })}
         </Typography>
       )}
@@ -139,8 +141,8 @@ export function ScopeReportTable(props: {
             <Typography variant="caption" component="p" role="status">
               {t('scope.report.shown', {
                 count: report.rows.length,
-                shown: formatCount(rows.length),
-                rows: formatCount(report.rows.length),
+                shown: formatCount(rows.length, t),
+                rows: formatCount(report.rows.length, t),
               })}
             </Typography>
           )}
@@ -158,7 +160,7 @@ function Notes(props: { notes: string[] }) {
       {props.notes.map(note => (
         <li key={note}>
           <Typography variant="body2">
-            <VisibleText text={note} />
+            <VisibleText text={backendWords(note, t)} />
           </Typography>
         </li>
       ))}
@@ -183,17 +185,17 @@ function ChoiceField(props: {
   const words: [RowChoice, string][] = [
     [
       'all',
-      t('scope.report.everyRow', { rows: formatCount(report.rows.length) }),
+      t('scope.report.everyRow', { rows: formatCount(report.rows.length, t) }),
     ],
     [
       'problems',
-      t('scope.report.onlyProblems', { rows: formatCount(problems) }),
+      t('scope.report.onlyProblems', { rows: formatCount(problems, t) }),
     ],
     ...present.map((verdict): [RowChoice, string] => [
       verdict,
       t('scope.report.onlyVerdict', {
         verdict: verdictWord(verdict, t),
-        rows: formatCount(report.totals[verdict]),
+        rows: formatCount(report.totals[verdict], t),
       }),
     ]),
   ];

@@ -5,16 +5,12 @@ import ScheduleIcon from '@material-ui/icons/Schedule';
 import WarningIcon from '@material-ui/icons/WarningOutlined';
 import type { ScopeRow } from 'backstage-plugin-mail-forensics-common';
 import { forwardRef, memo } from 'react';
+import { verdictWord } from '../../components/verdictWord';
 import { visibleText } from '../../components/hiddenCharacters';
 import { useMessages } from '../../components/useMessages';
 import { ROW_INDEX } from '../../components/useRovingRow';
 import { VisibleText } from '../../components/VisibleText';
-import {
-  rowDetail,
-  verdictKind,
-  verdictWord,
-  type VerdictKind,
-} from './verdictWords';
+import { rowDetail, verdictKind, type VerdictKind } from './verdictWords';
 
 /** Puts `by` in place of the entry of a row. */
 export type UseMatch = (row: ScopeRow, by: string) => void;

@@ -14,15 +14,17 @@ export function fileProblemWords(
     case 'no rows':
       return t('scope.file.noRows');
     case 'too large':
-      return t('scope.file.tooLarge', { size: formatSize(LARGEST_SCOPE_FILE) });
+      return t('scope.file.tooLarge', {
+        size: formatSize(LARGEST_SCOPE_FILE, t),
+      });
     case 'workbook':
       return t('scope.file.workbook');
     case 'not text':
       return t('scope.file.notText');
     case 'bad bytes': {
       const where = {
-        row: formatCount(problem.row),
-        byte: formatCount(problem.byte),
+        row: formatCount(problem.row, t),
+        byte: formatCount(problem.byte, t),
         encoding: problem.encoding === 'UTF-8' ? 'UTF-8' : 'UTF-16',
       };
       return problem.after === ''

@@ -28,24 +28,8 @@ export function verdictKind(verdict: ScopeVerdict): VerdictKind {
   return KINDS[verdict];
 }
 
-export function verdictWord(verdict: ScopeVerdict, t: Messages): string {
-  const words: Record<ScopeVerdict, string> = {
-    'will be monitored': t('scope.verdict.willBeMonitored'),
-    'no mailbox': t('scope.verdict.noMailbox'),
-    guest: t('scope.verdict.guest'),
-    disabled: t('scope.verdict.disabled'),
-    'not found': t('scope.verdict.notFound'),
-    duplicate: t('scope.verdict.duplicate'),
-    ambiguous: t('scope.verdict.ambiguous'),
-    'empty group': t('scope.verdict.emptyGroup'),
-    'members hidden': t('scope.verdict.membersHidden'),
-    'not checked': t('scope.verdict.notChecked'),
-  };
-  return words[verdict];
-}
-
 function totalWords(verdict: ScopeVerdict, count: number, t: Messages): string {
-  const rows = formatCount(count);
+  const rows = formatCount(count, t);
   switch (verdict) {
     case 'will be monitored':
       return t('scope.total.willBeMonitored', { rows });
@@ -80,7 +64,7 @@ export function reportSummary(
   const totals = options.verdicts
     .filter(verdict => report.totals[verdict] > 0)
     .map(verdict => totalWords(verdict, report.totals[verdict], t));
-  const rows = t('scope.report.rows', { count, rows: formatCount(count) });
+  const rows = t('scope.report.rows', { count, rows: formatCount(count, t) });
   const summary =
     totals.length === 0
       ? rows
@@ -145,7 +129,7 @@ function factWords(row: ScopeRow, t: Messages): string {
         ? ''
         : t('scope.detail.mailboxes', {
             count: row.members,
-            mailboxes: formatCount(row.members),
+            mailboxes: formatCount(row.members, t),
           });
   }
 }

@@ -57,7 +57,7 @@ export function CoverageLine(props: {
   if (answer.status === 'failed') {
     return (
       <Alert severity="warning" className={classes.root} role="alert">
-        {t('search.coverage.failed', { message: messageOf(answer.error) })}
+        {t('search.coverage.failed', { message: messageOf(answer.error, t) })}
       </Alert>
     );
   }
@@ -91,12 +91,12 @@ function coverageWords(
   }
   const counts = {
     count: mailboxes.total,
-    complete: formatCount(mailboxes.complete),
-    total: formatCount(mailboxes.total),
-    gaps: formatCount(mailboxes.withGaps),
-    time: completeThrough ? formatTimeWithZone(completeThrough, zone) : '',
+    complete: formatCount(mailboxes.complete, t),
+    total: formatCount(mailboxes.total, t),
+    gaps: formatCount(mailboxes.withGaps, t),
+    time: completeThrough ? formatTimeWithZone(completeThrough, t, zone) : '',
   };
-  const since = { ...counts, from: formatTimeWithZone(from, zone) };
+  const since = { ...counts, from: formatTimeWithZone(from, t, zone) };
   const beginning = beginsBeforeMonitoring
     ? t('search.coverage.beginsBefore', { time: since.from })
     : '';
@@ -156,8 +156,8 @@ function Gaps(props: { gaps: CoverageGap[]; zone: Zone }) {
                   <TableCell>
                     <VisibleText text={gap.userPrincipalName} />
                   </TableCell>
-                  <TableCell>{formatTimeWithZone(gap.from, zone)}</TableCell>
-                  <TableCell>{formatTimeWithZone(gap.to, zone)}</TableCell>
+                  <TableCell>{formatTimeWithZone(gap.from, t, zone)}</TableCell>
+                  <TableCell>{formatTimeWithZone(gap.to, t, zone)}</TableCell>
                   <TableCell>
                     {t(`search.coverage.reasons.${gap.reason}`)}
                   </TableCell>

@@ -3,6 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import Skeleton from '@material-ui/lab/Skeleton';
 import type { ReactNode } from 'react';
 import { messageOf } from '../../components/errors';
+import { useMessages } from '../../components/useMessages';
 import type { Loadable } from '../../components/usePolledRequest';
 
 const useStyles = makeStyles(theme => ({
@@ -24,6 +25,7 @@ export function FacetSection(props: {
   children: ReactNode;
 }) {
   const { answers } = props;
+  const t = useMessages();
   const classes = useStyles();
   const id = `mail-forensics-facet-${props.name}`;
   const failed = answers.find(answer => answer.status === 'failed');
@@ -45,7 +47,7 @@ export function FacetSection(props: {
       </Typography>
       {failed?.status === 'failed' && (
         <Typography variant="caption" color="error" role="alert">
-          {messageOf(failed.error)}
+          {messageOf(failed.error, t)}
         </Typography>
       )}
       {!failed && isLoading && (

@@ -59,7 +59,9 @@ export function FacetValues(props: {
         {values.map(({ key, words, docCount, conditionFor }) => (
           <li key={key} className={classes.value}>
             <EllipsisText text={words} />
-            <Typography variant="caption">{formatCount(docCount)}</Typography>
+            <Typography variant="caption">
+              {formatCount(docCount, t)}
+            </Typography>
             <IconButton
               size="small"
               aria-label={t('search.facets.include', { value: words })}
@@ -85,7 +87,7 @@ export function FacetValues(props: {
       {completeBackTo && (
         <Typography variant="caption" component="p">
           {t('search.partial', {
-            time: formatTimeWithZone(completeBackTo, props.zone),
+            time: formatTimeWithZone(completeBackTo, t, props.zone),
           })}
         </Typography>
       )}

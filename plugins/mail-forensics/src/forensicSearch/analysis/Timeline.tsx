@@ -74,7 +74,7 @@ export function Timeline(props: {
   if (answer.status === 'failed') {
     return (
       <Typography variant="caption" color="error" role="alert">
-        {t('search.timeline.failed', { message: messageOf(answer.error) })}
+        {t('search.timeline.failed', { message: messageOf(answer.error, t) })}
       </Typography>
     );
   }
@@ -197,8 +197,9 @@ function Bars(props: {
         {buckets.map(({ from, docCount }, index) => (
           <div
             key={from}
-            title={`${formatTimeWithZone(from, zone)}: ${formatCount(
+            title={`${formatTimeWithZone(from, t, zone)}: ${formatCount(
               docCount,
+              t,
             )}`}
             className={`${classes.slot} ${
               index >= first && index <= last ? classes.selected : ''
@@ -218,7 +219,7 @@ function Bars(props: {
       </div>
       <div className={classes.ends}>
         <Typography variant="caption" color="textSecondary">
-          {formatTimeWithZone(buckets[0].from, zone)}
+          {formatTimeWithZone(buckets[0].from, t, zone)}
         </Typography>
         <Typography variant="caption" color="textSecondary">
           {selection
@@ -228,13 +229,13 @@ function Bars(props: {
               })}
         </Typography>
         <Typography variant="caption" color="textSecondary">
-          {formatTimeWithZone(buckets[buckets.length - 1].from, zone)}
+          {formatTimeWithZone(buckets[buckets.length - 1].from, t, zone)}
         </Typography>
       </div>
       {histogram.completeBackTo && (
         <Typography variant="caption" role="status">
           {t('search.partial', {
-            time: formatTimeWithZone(histogram.completeBackTo, zone),
+            time: formatTimeWithZone(histogram.completeBackTo, t, zone),
           })}
         </Typography>
       )}
@@ -249,9 +250,9 @@ function Bars(props: {
       .slice(range[0], range[1] + 1)
       .reduce((sum, bucket) => sum + bucket.docCount, 0);
     return t('search.timeline.chosen', {
-      from: formatTimeWithZone(buckets[range[0]].from, zone),
-      to: formatTimeWithZone(buckets[range[1]].from, zone),
-      shown: formatCount(count),
+      from: formatTimeWithZone(buckets[range[0]].from, t, zone),
+      to: formatTimeWithZone(buckets[range[1]].from, t, zone),
+      shown: formatCount(count, t),
     });
   }
 }

@@ -97,7 +97,7 @@ export function EventDetailsPanel(props: {
       </Typography>
       {viewError && (
         <Alert severity="error" role="alert">
-          {messageOf(viewError)}
+          {messageOf(viewError, t)}
         </Alert>
       )}
       <FileSection event={event} onFindFile={props.onFindFile} />

@@ -130,8 +130,8 @@ function sizeWords(bytes: number | null, t: Messages): string {
   }
   return t('search.details.sizeBytes', {
     count: bytes,
-    size: formatSize(bytes),
-    bytes: formatCount(bytes),
+    size: formatSize(bytes, t),
+    bytes: formatCount(bytes, t),
   });
 }
 

@@ -7,20 +7,12 @@ import ExpandIcon from '@material-ui/icons/ExpandMore';
 import type { FileEvent } from 'backstage-plugin-mail-forensics-common';
 import { CopyButton } from '../../components/CopyButton';
 import { visibleText } from '../../components/hiddenCharacters';
+import { ScrollableCode } from '../../components/ScrollableCode';
 import { useMessages } from '../../components/useMessages';
 
 const useStyles = makeStyles(theme => ({
   root: { marginTop: theme.spacing(3) },
   details: { display: 'flex', alignItems: 'flex-start' },
-  json: {
-    flexGrow: 1,
-    margin: 0,
-    maxHeight: 480,
-    overflow: 'auto',
-    fontFamily: 'monospace',
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-  },
 }));
 
 /** The event as the API tells it. */
@@ -39,15 +31,11 @@ export function RawSection(props: { event: FileEvent }) {
         </Typography>
       </AccordionSummary>
       <AccordionDetails className={classes.details}>
-        <pre
-          className={classes.json}
-          // It scrolls, which must work from the keyboard too.
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
-          aria-label={t('search.details.raw')}
-        >
-          {json.split('\n').map(visibleText).join('\n')}
-        </pre>
+        <ScrollableCode
+          wrapped
+          name={t('search.details.raw')}
+          text={json.split('\n').map(visibleText).join('\n')}
+        />
         <CopyButton text={json} what={t('search.details.raw')} />
       </AccordionDetails>
     </Accordion>

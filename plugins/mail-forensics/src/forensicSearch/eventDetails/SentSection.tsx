@@ -26,7 +26,7 @@ export function SentSection(props: { event: FileEvent; zone: Zone }) {
         facts={[
           [
             t('search.details.dateObserved'),
-            formatTimeWithZone(event['@timestamp'], zone),
+            formatTimeWithZone(event['@timestamp'], t, zone),
           ],
           [
             t('search.details.sender'),

@@ -7,7 +7,7 @@ import {
   formatTimeWithZone,
   type Zone,
 } from '../../components/format';
-import { useMessages } from '../../components/useMessages';
+import { useMessages, type Messages } from '../../components/useMessages';
 import { VisibleText } from '../../components/VisibleText';
 
 /** Where it was found and when it was recorded. */
@@ -51,13 +51,13 @@ export function SourceSection(props: { event: FileEvent; zone: Zone }) {
             t('search.details.received'),
             receivedAt === null
               ? t('common.unknown')
-              : formatTimeWithZone(receivedAt, props.zone),
+              : formatTimeWithZone(receivedAt, t, props.zone),
           ],
           [
             t('search.details.recorded'),
-            formatTimeWithZone(event.inserted, props.zone),
+            formatTimeWithZone(event.inserted, t, props.zone),
           ],
-          [t('search.details.delay'), delayOf(props.event)],
+          [t('search.details.delay'), delayOf(props.event, t)],
           [
             t('search.details.eventId'),
             <>
@@ -71,9 +71,10 @@ export function SourceSection(props: { event: FileEvent; zone: Zone }) {
   );
 }
 
-function delayOf(event: FileEvent): string {
+function delayOf(event: FileEvent, t: Messages): string {
   const sent = DateTime.fromISO(event['@timestamp']);
   return formatDuration(
     DateTime.fromISO(event.event.inserted).diff(sent).as('seconds'),
+    t,
   );
 }

@@ -69,7 +69,7 @@ export function FileDetails({ file }: { file: FileSummary }) {
         />
         {error && (
           <Typography variant="caption" color="error" role="alert">
-            {t('searchTools.openFailed', { message: messageOf(error) })}
+            {t('searchTools.openFailed', { message: messageOf(error, t) })}
           </Typography>
         )}
       </Section>
@@ -114,8 +114,8 @@ function useFacts(
         ? t('common.unknown')
         : t('search.details.sizeBytes', {
             count: file.sizeInBytes,
-            size: formatSize(file.sizeInBytes),
-            bytes: formatCount(file.sizeInBytes),
+            size: formatSize(file.sizeInBytes, t),
+            bytes: formatCount(file.sizeInBytes, t),
           }),
     ],
     [t('filePage.category'), categoryWord(file.category, t)],
@@ -123,8 +123,8 @@ function useFacts(
       t('filePage.mimeType'),
       <VisibleText text={file.mimeType ?? t('common.unknown')} />,
     ],
-    [t('filePage.firstSeen'), formatTimeWithZone(file.firstSeen, zone)],
-    [t('filePage.lastSeen'), formatTimeWithZone(file.lastSeen, zone)],
-    [t('filePage.times'), formatCount(file.docCount)],
+    [t('filePage.firstSeen'), formatTimeWithZone(file.firstSeen, t, zone)],
+    [t('filePage.lastSeen'), formatTimeWithZone(file.lastSeen, t, zone)],
+    [t('filePage.times'), formatCount(file.docCount, t)],
   ];
 }

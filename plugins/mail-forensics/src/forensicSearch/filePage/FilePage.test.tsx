@@ -4,6 +4,7 @@ import { configure, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { FileSummary } from 'backstage-plugin-mail-forensics-common';
 import { Route, Routes } from 'react-router-dom';
+import { english } from '../../__testUtils__/messagesIn';
 import { formatTimeWithZone } from '../../components/format';
 import { accessibilityViolations } from '../../__testUtils__/accessibilityViolations';
 import {
@@ -106,7 +107,7 @@ describe('the page of a file', () => {
     open(undefined, SHA256, storage);
     expect(
       within(await section('File')).getByText(
-        formatTimeWithZone(FILE.firstSeen, 'local'),
+        formatTimeWithZone(FILE.firstSeen, english, 'local'),
       ),
     ).toBeVisible();
   });

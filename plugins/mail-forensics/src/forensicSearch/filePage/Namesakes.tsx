@@ -68,12 +68,12 @@ export function Namesakes(props: { files: FileSummary['sameNameOtherBytes'] }) {
                 <TableCell align="right">
                   {file.sizeInBytes === null
                     ? t('common.unknown')
-                    : formatSize(file.sizeInBytes)}
+                    : formatSize(file.sizeInBytes, t)}
                 </TableCell>
-                <TableCell>{formatTime(file.firstSeen, 'utc')}</TableCell>
-                <TableCell>{formatTime(file.lastSeen, 'utc')}</TableCell>
+                <TableCell>{formatTime(file.firstSeen, t, 'utc')}</TableCell>
+                <TableCell>{formatTime(file.lastSeen, t, 'utc')}</TableCell>
                 <TableCell align="right">
-                  {formatCount(file.docCount)}
+                  {formatCount(file.docCount, t)}
                 </TableCell>
               </TableRow>
             ))}

@@ -51,7 +51,7 @@ export function ValueList(props: {
               <span className={classes.count}>
                 {t('filePage.count', {
                   count: docCount,
-                  shown: formatCount(docCount),
+                  shown: formatCount(docCount, t),
                 })}
               </span>
             </li>
@@ -60,7 +60,7 @@ export function ValueList(props: {
       )}
       {values.length >= MOST && (
         <Typography variant="caption" color="textSecondary">
-          {t('filePage.atMost', { shown: formatCount(MOST) })}
+          {t('filePage.atMost', { shown: formatCount(MOST, t) })}
         </Typography>
       )}
     </Section>

@@ -123,7 +123,7 @@ function readingWords(typed: string, t: Messages): string {
       const { sha256, md5 } = reading;
       const count = sha256.length + md5.length;
       if (count > 1) {
-        return t('search.form.readHashes', { shown: formatCount(count) });
+        return t('search.form.readHashes', { shown: formatCount(count, t) });
       }
       return sha256.length === 1
         ? t('search.form.readSha256')
@@ -132,7 +132,7 @@ function readingWords(typed: string, t: Messages): string {
     case 'addresses':
       return t('search.form.readAddress', {
         count: reading.addresses.length,
-        shown: formatCount(reading.addresses.length),
+        shown: formatCount(reading.addresses.length, t),
       });
     case 'fileName':
       return t('search.form.readFileName', { name: visibleText(reading.name) });

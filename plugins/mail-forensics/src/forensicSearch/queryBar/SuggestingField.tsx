@@ -67,7 +67,7 @@ export function SuggestingField(props: {
             <EllipsisText text={offered} />
             {docCount !== undefined && (
               <Typography variant="caption" color="textSecondary">
-                {formatCount(docCount)}
+                {formatCount(docCount, t)}
               </Typography>
             )}
           </span>

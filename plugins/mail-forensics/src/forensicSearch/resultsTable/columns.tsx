@@ -103,8 +103,8 @@ const DEFINITIONS: Record<ColumnId, Definition> = {
       term: 'size',
       values: file.sizeInBytes === null ? [] : [String(file.sizeInBytes)],
     }),
-    cell: ({ file }) =>
-      file.sizeInBytes === null ? '' : formatSize(file.sizeInBytes),
+    cell: ({ file }, { t }) =>
+      file.sizeInBytes === null ? '' : formatSize(file.sizeInBytes, t),
   },
   category: {
     term: 'file.category',
@@ -299,12 +299,12 @@ function timeColumn(
     term,
     width: 186,
     isTime: true,
-    cell: (event, { zone }) => {
+    cell: (event, { t, zone }) => {
       const time = timeOf(event);
       return time === null ? (
         ''
       ) : (
-        <EllipsisText text={formatTime(time, zone)} />
+        <EllipsisText text={formatTime(time, t, zone)} />
       );
     },
   };

@@ -54,7 +54,7 @@ export function CopyLinkButton(props: { query: Query }) {
       )}
       {error && (
         <Typography variant="caption" color="error" role="alert">
-          {t('searchTools.copy.failed', { message: messageOf(error) })}
+          {t('searchTools.copy.failed', { message: messageOf(error, t) })}
         </Typography>
       )}
       {clipboard.refused !== undefined && (

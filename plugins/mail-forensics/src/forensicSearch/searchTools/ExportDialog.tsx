@@ -67,8 +67,8 @@ export function ExportDialog(props: {
             <Typography role="status">
               {t('searchTools.export.received', {
                 count: state.progress.events,
-                shown: formatCount(state.progress.events),
-                size: formatSize(state.progress.bytes),
+                shown: formatCount(state.progress.events, t),
+                size: formatSize(state.progress.bytes, t),
               })}
             </Typography>
           </>
@@ -94,7 +94,7 @@ export function ExportDialog(props: {
           <Alert severity="error" role="alert">
             {state.error instanceof SearchRefusedError
               ? state.error.message
-              : messageOf(state.error)}
+              : messageOf(state.error, t)}
           </Alert>
         )}
       </DialogContent>
@@ -140,18 +140,18 @@ function Proof(props: {
           t('searchTools.export.requestedBy'),
           <EntityLink entityRef={requestedBy} />,
         ],
-        [t('searchTools.export.startedAt'), formatTimeWithZone(startedAt)],
+        [t('searchTools.export.startedAt'), formatTimeWithZone(startedAt, t)],
         [
           t('searchTools.export.finishedAt'),
           finishedAt === null
             ? t('common.unknown')
-            : formatTimeWithZone(finishedAt),
+            : formatTimeWithZone(finishedAt, t),
         ],
         [
           t('searchTools.export.rows'),
-          rows === null ? t('common.unknown') : formatCount(rows),
+          rows === null ? t('common.unknown') : formatCount(rows, t),
         ],
-        [t('searchTools.export.size'), formatSize(props.size)],
+        [t('searchTools.export.size'), formatSize(props.size, t)],
         [
           t('searchTools.export.sha256'),
           sha256 === null ? (

@@ -21,7 +21,7 @@ export function OpenSearchButton(props: { query: KeptQuery; label: string }) {
       </Button>
       {error && (
         <Typography variant="caption" color="error" role="alert">
-          {t('searchTools.openFailed', { message: messageOf(error) })}
+          {t('searchTools.openFailed', { message: messageOf(error, t) })}
         </Typography>
       )}
     </>

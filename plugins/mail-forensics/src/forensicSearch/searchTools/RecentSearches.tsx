@@ -39,7 +39,7 @@ export function RecentSearches(props: {
           <span className={classes.item}>
             <EllipsisText
               text={t('searchTools.recent.item', {
-                time: formatTimeWithZone(at),
+                time: formatTimeWithZone(at, t),
                 query: queryWords(kept, t),
               })}
             />

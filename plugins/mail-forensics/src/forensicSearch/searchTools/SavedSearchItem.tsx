@@ -74,7 +74,7 @@ export function SavedSearchItem(props: {
           {t('searchTools.saved.owner')}{' '}
           <EntityLink entityRef={search.createdByUID} /> ·{' '}
           {t('searchTools.saved.changed', {
-            time: formatTimeWithZone(search.modifiedTimestamp),
+            time: formatTimeWithZone(search.modifiedTimestamp, t),
           })}{' '}
           <EntityLink entityRef={search.modifiedByUID} />
         </Typography>

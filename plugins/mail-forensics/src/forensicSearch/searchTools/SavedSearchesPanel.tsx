@@ -77,7 +77,7 @@ export function SavedSearchesPanel(props: {
       {said !== undefined && <Told text={said} onEnd={forget} />}
       {error && (
         <Alert severity="error" role="alert">
-          {t('searchTools.saved.failed', { message: messageOf(error) })}
+          {t('searchTools.saved.failed', { message: messageOf(error, t) })}
         </Alert>
       )}
       {searches.status === 'loading' && (

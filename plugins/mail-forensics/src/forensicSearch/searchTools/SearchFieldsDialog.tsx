@@ -112,7 +112,7 @@ export function SearchFieldsDialog(props: {
           )}
           {error && (
             <Alert severity="error" role="alert">
-              {t('common.actionFailed', { message: messageOf(error) })}
+              {t('common.actionFailed', { message: messageOf(error, t) })}
             </Alert>
           )}
         </DialogContent>

@@ -34,7 +34,7 @@ export function SharedQueryNotice(props: {
           ? t('searchTools.shared.notFoundTitle')
           : t('searchTools.shared.failedTitle')}
       </AlertTitle>
-      {isUnknown ? t('searchTools.shared.notFound') : messageOf(state.error)}
+      {isUnknown ? t('searchTools.shared.notFound') : messageOf(state.error, t)}
     </Alert>
   );
 }

@@ -40,8 +40,8 @@ function rangeWords(range: DateRange, t: Messages): string {
   if (range.kind === 'all') {
     return t('search.range.all');
   }
-  const from = range.from === null ? '' : formatTimeWithZone(range.from);
-  const to = range.to === null ? '' : formatTimeWithZone(range.to);
+  const from = range.from === null ? '' : formatTimeWithZone(range.from, t);
+  const to = range.to === null ? '' : formatTimeWithZone(range.to, t);
   if (from && to) {
     return t('searchTools.words.between', { from, to });
   }

@@ -2,6 +2,14 @@ import type { commonMessages } from '../commonMessages';
 import type { Translated } from '../Translated';
 
 export const common: Translated<typeof commonMessages> = {
+  locale: 'de',
+  timeFormat: 'dd.MM.yyyy HH:mm:ss',
+  duration: {
+    seconds: '{{seconds}} s',
+    minutes: '{{minutes}} min',
+    hours: '{{hours}} h {{minutes}} min',
+    days: '{{days}} T {{hours}} h',
+  },
   retry: 'Erneut versuchen',
   cancel: 'Abbrechen',
   close: 'Schließen',

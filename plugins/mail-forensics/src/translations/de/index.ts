@@ -2,6 +2,8 @@ import type { mailForensicsMessages } from '../messages';
 import { flatten } from '../Translated';
 import { addConnection } from './addConnection';
 import { audit } from './audit';
+import { backend } from './backend';
+import { backendFacts } from './backendFacts';
 import { common } from './common';
 import { connectionDetails } from './connectionDetails';
 import { dataConnections } from './dataConnections';
@@ -9,6 +11,7 @@ import { editConnection } from './editConnection';
 import { entity } from './entity';
 import { filePage } from './filePage';
 import { forensicSearch } from './forensicSearch';
+import { problems } from './problems';
 import { scope } from './scope';
 import { searchTools } from './searchTools';
 
@@ -25,4 +28,7 @@ export default flatten<typeof mailForensicsMessages>({
   filePage,
   entity,
   audit,
+  problem: problems,
+  backend,
+  backendFacts,
 });

@@ -5,16 +5,14 @@ import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import {
-  PROBLEM_CATALOGUE,
-  type Mailbox,
-} from 'backstage-plugin-mail-forensics-common';
+import { type Mailbox } from 'backstage-plugin-mail-forensics-common';
 import type { ReactNode } from 'react';
+import { backendWords } from '../../../components/backendWords';
 import { closedBy } from '../../../components/closing';
 import { EntityLink } from '../../../components/EntityLink';
 import { Facts } from '../../../components/Facts';
 import { formatCount, formatTimeWithZone } from '../../../components/format';
-import { useMessages } from '../../../components/useMessages';
+import { useMessages, type Messages } from '../../../components/useMessages';
 import { VisibleText } from '../../../components/VisibleText';
 import { mailboxStateWord } from '../../words';
 import { gapWords } from './columns';
@@ -49,24 +47,27 @@ export function MailboxDialog(props: {
     ],
     [
       t('connectionDetails.mailbox.monitoredSince'),
-      time(mailbox.monitoredSince),
+      time(mailbox.monitoredSince, t),
     ],
     [
       t('connectionDetails.mailbox.completeThrough'),
-      time(mailbox.completeThrough),
+      time(mailbox.completeThrough, t),
     ],
-    [t('connectionDetails.mailbox.lastSuccess'), time(mailbox.lastSuccessAt)],
-    [t('connectionDetails.mailbox.nextPoll'), time(mailbox.nextPollAt)],
+    [
+      t('connectionDetails.mailbox.lastSuccess'),
+      time(mailbox.lastSuccessAt, t),
+    ],
+    [t('connectionDetails.mailbox.nextPoll'), time(mailbox.nextPollAt, t)],
     [
       t('connectionDetails.mailbox.reconciled'),
-      time(mailbox.reconciliation?.at ?? null),
+      time(mailbox.reconciliation?.at ?? null, t),
     ],
     [
       t('connectionDetails.mailbox.foundByReconciliation'),
-      mailbox.reconciliation && formatCount(mailbox.reconciliation.found),
+      mailbox.reconciliation && formatCount(mailbox.reconciliation.found, t),
     ],
     [t('connectionDetails.mailbox.gaps'), <Gaps gaps={mailbox.gaps ?? []} />],
-    [t('connectionDetails.mailbox.events'), formatCount(mailbox.events)],
+    [t('connectionDetails.mailbox.events'), formatCount(mailbox.events, t)],
     [t('connectionDetails.mailbox.userId'), text(mailbox.userId)],
   ];
   return (
@@ -95,16 +96,16 @@ export function MailboxDialog(props: {
 
 function ProblemWords(props: { problem: NonNullable<Mailbox['problem']> }) {
   const { code, detail } = props.problem;
-  const { title, remedy } = PROBLEM_CATALOGUE[code];
   const t = useMessages();
   return (
     <>
-      <Typography variant="body2">{title}</Typography>
+      <Typography variant="body2">{t(`problem.${code}.title`)}</Typography>
       <Typography variant="body2">
-        <VisibleText text={detail} />
+        <VisibleText text={backendWords(detail, t)} />
       </Typography>
       <Typography variant="body2">
-        <strong>{t('connectionDetails.problem.remedy')}</strong> {remedy}
+        <strong>{t('connectionDetails.problem.remedy')}</strong>{' '}
+        {t(`problem.${code}.remedy`)}
       </Typography>
     </>
   );
@@ -124,8 +125,8 @@ function Gaps(props: { gaps: NonNullable<Mailbox['gaps']> }) {
   );
 }
 
-function time(iso: string | null): string | undefined {
-  return iso ? formatTimeWithZone(iso) : undefined;
+function time(iso: string | null, t: Messages): string | undefined {
+  return iso ? formatTimeWithZone(iso, t) : undefined;
 }
 
 function text(value: string | null): ReactNode {

@@ -69,7 +69,7 @@ export function MailboxFilters(props: {
       ? word
       : t('connectionDetails.coverage.stateCount', {
           state: word,
-          mailboxes: formatCount(count),
+          mailboxes: formatCount(count, t),
         });
   }
 }

@@ -77,7 +77,7 @@ export function MailboxesTab(props: { connection: ConnectionDetails }) {
           count > 0 &&
           t('connectionDetails.coverage.count', {
             count,
-            mailboxes: formatCount(count),
+            mailboxes: formatCount(count, t),
           })}
       </Typography>
       {shown.error && (
@@ -91,7 +91,7 @@ export function MailboxesTab(props: { connection: ConnectionDetails }) {
           }
         >
           {t('connectionDetails.coverage.notRefreshed', {
-            message: messageOf(shown.error),
+            message: messageOf(shown.error, t),
           })}
         </Alert>
       )}

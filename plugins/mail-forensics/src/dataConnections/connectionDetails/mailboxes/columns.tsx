@@ -1,9 +1,6 @@
 import Tooltip from '@material-ui/core/Tooltip';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
-import {
-  PROBLEM_CATALOGUE,
-  type Mailbox,
-} from 'backstage-plugin-mail-forensics-common';
+import { type Mailbox } from 'backstage-plugin-mail-forensics-common';
 import { Fragment, type ReactNode } from 'react';
 import {
   formatCount,
@@ -66,7 +63,7 @@ const COMPLETE_THROUGH: MailboxColumn = {
   id: 'completeThrough',
   width: '15%',
   heading: t => t('connectionDetails.coverage.completeThrough'),
-  cell: ({ completeThrough }) => time(completeThrough),
+  cell: ({ completeThrough }, t) => time(completeThrough, t),
 };
 
 const ALL: readonly MailboxColumn[] = [
@@ -76,14 +73,14 @@ const ALL: readonly MailboxColumn[] = [
     id: 'monitoredSince',
     width: '15%',
     heading: t => t('connectionDetails.coverage.monitoredSince'),
-    cell: ({ monitoredSince }) => time(monitoredSince),
+    cell: ({ monitoredSince }, t) => time(monitoredSince, t),
   },
   COMPLETE_THROUGH,
   {
     id: 'lastSuccess',
     width: '15%',
     heading: t => t('connectionDetails.coverage.lastSuccess'),
-    cell: ({ lastSuccessAt }) => time(lastSuccessAt),
+    cell: ({ lastSuccessAt }, t) => time(lastSuccessAt, t),
   },
   {
     id: 'gaps',
@@ -100,7 +97,7 @@ const ALL: readonly MailboxColumn[] = [
           <span>
             {t('connectionDetails.coverage.gapCount', {
               count: gaps.length,
-              gaps: formatCount(gaps.length),
+              gaps: formatCount(gaps.length, t),
             })}
           </span>
         </Tooltip>
@@ -111,7 +108,7 @@ const ALL: readonly MailboxColumn[] = [
     width: '7%',
     align: 'right',
     heading: t => t('connectionDetails.coverage.events'),
-    cell: ({ events }) => formatCount(events),
+    cell: ({ events }, t) => formatCount(events, t),
   },
 ];
 
@@ -124,7 +121,7 @@ const FEW: readonly MailboxColumn[] = [
 
 /** Empty where the state says as much. */
 function problemTitle({ state, problem }: Mailbox, t: Messages): string {
-  const title = problem ? PROBLEM_CATALOGUE[problem.code].title : '';
+  const title = problem ? t(`problem.${problem.code}.title`) : '';
   return title === mailboxStateWord(state, t) ? '' : title;
 }
 
@@ -135,18 +132,21 @@ export function useMailboxColumns(): readonly MailboxColumn[] {
 /** `2026-11-02 09:14:05 UTC to 2026-11-03 … (1 d 0 h)`. */
 export function gapWords(gap: { from: string; to: string }, t: Messages) {
   return t('connectionDetails.coverage.gap', {
-    from: formatTimeWithZone(gap.from),
-    to: formatTimeWithZone(gap.to),
-    length: formatDuration((Date.parse(gap.to) - Date.parse(gap.from)) / 1_000),
+    from: formatTimeWithZone(gap.from, t),
+    to: formatTimeWithZone(gap.to, t),
+    length: formatDuration(
+      (Date.parse(gap.to) - Date.parse(gap.from)) / 1_000,
+      t,
+    ),
   });
 }
 
 /** A date and under it a time, where there is no room for both in a line. The heading names the zone. */
-function time(iso: string | null): ReactNode {
+function time(iso: string | null, t: Messages): ReactNode {
   return (
     iso && (
       <>
-        {formatTime(iso, 'utc')
+        {formatTime(iso, t, 'utc')
           .split(' ')
           .map(part => (
             <Fragment key={part}>

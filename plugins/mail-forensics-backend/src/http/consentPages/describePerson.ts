@@ -9,14 +9,3 @@ export function describePerson(entityRef: string): string {
     return entityRef;
   }
 }
-
-const TIME = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'long',
-  timeStyle: 'short',
-  timeZone: 'UTC',
-});
-
-/** For example `25 November 2026 at 08:00 UTC`. */
-export function describeTime(time: Date): string {
-  return `${TIME.format(time)} UTC`;
-}
