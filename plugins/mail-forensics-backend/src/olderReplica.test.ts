@@ -81,44 +81,44 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', id => {
       batch: 99,
       migration_time: new Date(),
     });
-    await open(knex);
+    await expect(open(knex)).resolves.toBeDefined();
   });
 
-  (IS_RECORDING ? it.skip : it)(
-    'runs every statement of the version before',
-    async () => {
+  if (IS_RECORDING) {
+    it('is recorded', async () => {
       const knex = await databases.init(id);
+      // What migrations do is done once.
       await open(knex);
-      const statements: string[] = JSON.parse(
-        fs.readFileSync(fileOf(id), 'utf8'),
-      );
-      expect(statements.length).toBeGreaterThan(50);
-      const failed: string[] = [];
-      for (const sql of statements) {
-        await plan(knex, sql).catch(error =>
-          failed.push(`${error.message}: ${sql}`),
-        );
-      }
-      expect(failed).toEqual([]);
-      await expect(
-        plan(knex, 'select "what_is_not_there" from "file_events"'),
-      ).rejects.toThrow(/what_is_not_there/);
-    },
-  );
-
-  (IS_RECORDING ? it : it.skip)('is recorded', async () => {
-    const knex = await databases.init(id);
-    // What migrations do is done once.
-    await open(knex);
-    const statements = new Set<string>();
-    knex.on('query', ({ sql }: { sql: string }) => {
-      if (isAboutRows(sql)) {
-        statements.add(sql);
-      }
+      const statements = new Set<string>();
+      knex.on('query', ({ sql }: { sql: string }) => {
+        if (isAboutRows(sql)) {
+          statements.add(sql);
+        }
+      });
+      await useEverything(knex);
+      const told = [...statements].filter(sql => !OF_OTHERS.test(sql)).sort();
+      expect(told.length).toBeGreaterThan(50);
+      fs.writeFileSync(fileOf(id), `${JSON.stringify(told, null, 1)}\n`);
     });
-    await useEverything(knex);
-    const told = [...statements].filter(sql => !OF_OTHERS.test(sql)).sort();
-    fs.writeFileSync(fileOf(id), `${JSON.stringify(told, null, 1)}\n`);
+  }
+
+  it('runs every statement of the version before', async () => {
+    const knex = await databases.init(id);
+    await open(knex);
+    const statements: string[] = JSON.parse(
+      fs.readFileSync(fileOf(id), 'utf8'),
+    );
+    expect(statements.length).toBeGreaterThan(50);
+    const failed: string[] = [];
+    for (const sql of statements) {
+      await plan(knex, sql).catch(error =>
+        failed.push(`${error.message}: ${sql}`),
+      );
+    }
+    expect(failed).toEqual([]);
+    await expect(
+      plan(knex, 'select "what_is_not_there" from "file_events"'),
+    ).rejects.toThrow(/what_is_not_there/);
   });
 });
 

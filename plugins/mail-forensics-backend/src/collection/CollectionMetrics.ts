@@ -105,11 +105,11 @@ export class CollectionMetrics {
     }[],
   ): void {
     const now = new Set(lags.map(({ connection }) => connection));
-    const over = [...this.#behind].filter(connection => !now.has(connection));
+    const over = [...this.#behind].filter(id => !now.has(id));
     this.#behind = now;
     for (const { connection, lagSeconds, pending } of [
       ...lags,
-      ...over.map(connection => ({ connection, lagSeconds: 0, pending: 0 })),
+      ...over.map(id => ({ connection: id, lagSeconds: 0, pending: 0 })),
     ]) {
       this.#lag.record(lagSeconds, { connection });
       this.#pending.record(pending, { connection });

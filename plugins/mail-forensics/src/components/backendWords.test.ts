@@ -46,8 +46,8 @@ describe('what the backend says', () => {
       'Ignored the columns “Phone”, “Row 3 names no user”.',
       'Die Spalten “Phone”, “Row 3 names no user” wurden nicht beachtet.',
     ],
-  ])('%s', (said, german) => {
-    expect(backendWords(said, inGerman)).toBe(german);
+  ])('%s', (said, expected) => {
+    expect(backendWords(said, inGerman)).toBe(expected);
     expect(backendWords(said, english)).toBe(said);
   });
 

@@ -145,16 +145,6 @@ function toSentence(name: string, text: string): Sentence {
   };
 }
 
-/** Facts that are words themselves. */
-function localFacts({ facts }: Found, t: Messages): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [
-      name,
-      name in WORDS ? WORDS[name](value, t) : value,
-    ]),
-  );
-}
-
 const WORDS: Record<string, (value: string, t: Messages) => string> = {
   detail: backendWords,
   time: (value, t) => {
@@ -190,3 +180,13 @@ const WORDS: Record<string, (value: string, t: Messages) => string> = {
       })
       .join(', '),
 };
+
+/** Facts that are words themselves. */
+function localFacts({ facts }: Found, t: Messages): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      name in WORDS ? WORDS[name](value, t) : value,
+    ]),
+  );
+}

@@ -14,6 +14,9 @@ export interface Schema {
   indexes: Map<string, string>;
 }
 
+/** Of `table.column`. */
+const tableOf = (column: string) => column.split('.')[0];
+
 /** Writing to these must not wait for an index to be built: they may have many millions of rows. */
 const LARGE = /^(?:file_events?(?:_|$)|messages$|audit_entries$)/;
 
@@ -62,8 +65,6 @@ export function schemaFaults(
       ),
   ];
 }
-
-const tableOf = (column: string) => column.split('.')[0];
 
 /** The schema that a database has now. Months of events are left out: they come and go. */
 export async function readSchema(knex: Knex): Promise<Schema> {
