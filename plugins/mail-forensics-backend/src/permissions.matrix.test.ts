@@ -56,7 +56,7 @@ const HIDDEN = {
 };
 
 /** What is in every text of the event that may not be seen. */
-const MARK = /hidden|b{32}|e2"/i;
+const MARK = /hidden|b{32}|\be2\b/i;
 
 const eventOf = (of: typeof SEEN, word: string) =>
   newFileEvent({

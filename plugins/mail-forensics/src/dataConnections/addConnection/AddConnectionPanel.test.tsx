@@ -562,7 +562,7 @@ describe('limiting the app to the scope', () => {
       name: 'Limit the app to this scope',
     });
     expect(
-      await within(dialog).findByRole('region', {
+      await within(dialog).findByRole('group', {
         name: 'Exchange PowerShell script',
       }),
     ).toHaveTextContent('New-ManagementScope "Zoë"');
@@ -612,7 +612,7 @@ describe('limiting the app to the scope', () => {
     const script = 'Add-Something\n'.repeat(100_000).trimEnd();
     api.powerShell = { script, notes: [] };
     await user.click(button(/^Exchange PowerShell$/));
-    const shown = await screen.findByRole('region', {
+    const shown = await screen.findByRole('group', {
       name: 'Exchange PowerShell script',
     });
     expect(shown.textContent?.split('\n')).toHaveLength(1_000);

@@ -75,7 +75,7 @@ describe('the details of a connection', () => {
     });
     const problems = within(panel).getAllByRole('alert');
     expect(problems[0]).toHaveTextContent(
-      /has expired.*CREDENTIAL_EXPIRED · Since 2026-11-22 04:31:00 UTC · 87 mailboxes are affected.*It expired on 2026-11-22\..*What to do: Create a new credential\./,
+      /has expired.*CREDENTIAL_EXPIRED · Since 2026-11-22 04:31:00 UTC · 87 mailboxes are affected.*It expired on 2026-11-22\..*What to do: Make a new one in the Microsoft Entra admin center/,
     );
     expect(problems[1]).toHaveTextContent('Until noon.');
     expect(await accessibilityViolations()).toEqual([]);
