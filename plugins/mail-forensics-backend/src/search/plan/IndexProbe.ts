@@ -136,6 +136,16 @@ export class IndexProbe {
     return { ...probe, isAll: probe.candidates <= most };
   }
 
+  /** Where the database is away they are asked for again: what failed once must not fail for ever. */
+  async #askIndexes(): Promise<OptionalIndexes> {
+    try {
+      return await optionalIndexes(this.#knex);
+    } catch (error) {
+      this.#indexes = undefined;
+      throw error;
+    }
+  }
+
   async #accessesOf(
     { asked, signal }: ProbeOptions,
     budget: Budget,
@@ -143,7 +153,8 @@ export class IndexProbe {
     if (isUnwieldy(asked)) {
       return [];
     }
-    this.#indexes ??= optionalIndexes(this.#knex);
+    this.#indexes ??= this.#askIndexes();
+    const { trigrams, trigramsOfAnyLetters, values } = await this.#indexes;
     const limits = {
       limitMs: Math.min(NAMES_LIMIT_MS, budget.leftMs()),
       byIndex: true,
@@ -154,7 +165,6 @@ export class IndexProbe {
           readWithin(this.#knex, limits, trx => findNames(trx, asked)),
         )
       : undefined;
-    const { trigrams, trigramsOfAnyLetters, values } = await this.#indexes;
     return accessesOf(asked, {
       hasTrigrams: trigrams,
       hasTrigramsOfAnyLetters: trigramsOfAnyLetters,
