@@ -12,6 +12,8 @@ export interface GraphRequest {
   /** Scheme, host and port that links begin with. */
   origin: string;
   body: unknown;
+  /** Aborted when the client has gone, or has its answer. */
+  closed?: AbortSignal;
 }
 
 /** A request whose token was accepted. */

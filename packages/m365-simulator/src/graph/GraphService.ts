@@ -114,6 +114,10 @@ export class GraphService {
         releases.push(
           this.#throttle.enter(authorized.claims.clientId, parameters[0]),
         );
+        request.closed?.addEventListener('abort', release, { once: true });
+        if (request.closed?.aborted) {
+          release();
+        }
       }
       const verdict = this.#faults.judge({
         method: request.method,

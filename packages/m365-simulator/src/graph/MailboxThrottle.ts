@@ -42,7 +42,7 @@ export class MailboxThrottle {
   /**
    * Counts a request, refused ones too.
    *
-   * @returns to be called when the request is answered
+   * @returns to be called when the request is answered, or nobody waits for it any more; more than once does no harm
    * @throws GraphError 429
    */
   enter(clientId: string, userId: string): () => void {
@@ -59,8 +59,10 @@ export class MailboxThrottle {
     }
     usage.inFlight += 1;
     this.#mostInFlight = Math.max(this.#mostInFlight, usage.inFlight);
+    let isInFlight = true;
     return () => {
-      usage.inFlight -= 1;
+      usage.inFlight -= isInFlight ? 1 : 0;
+      isInFlight = false;
     };
   }
 

@@ -33,8 +33,10 @@ export function createGraphRouter(options: GraphOptions): Router {
       'Cache-Control': 'private',
       'Strict-Transport-Security': 'max-age=31536000',
     });
-    const answer = await answerOf(request, options);
-    response.once('close', () => answer.release());
+    const closed = new AbortController();
+    // A client may go before there is an answer.
+    response.once('close', () => closed.abort());
+    const answer = await answerOf(request, closed.signal, options);
     await send(response, answer, {
       now: options.now(),
       origin: originOf(request, options.publicUrl),
@@ -47,10 +49,14 @@ export function createGraphRouter(options: GraphOptions): Router {
 
 async function answerOf(
   request: Request,
+  closed: AbortSignal,
   options: GraphOptions,
 ): Promise<GraphAnswer> {
   try {
-    const graphRequest = toGraphRequest(request, options.publicUrl);
+    const graphRequest = {
+      ...toGraphRequest(request, options.publicUrl),
+      closed,
+    };
     if (request.method === 'POST' && graphRequest.segments[0] === '$batch') {
       return await answerBatchRequest(graphRequest, request, options);
     }
