@@ -19,14 +19,14 @@ it.each(databases.eachSupportedId())(
         if (key !== 'raw') {
           return Reflect.get(target, key);
         }
-        return (sql: string, ...rest: Knex.RawBinding[]) => {
+        return (sql: string, bindings: Knex.RawBinding[]) => {
           if (sql.includes('to_regclass') && failures === 0) {
             failures += 1;
             return Promise.reject(
               Object.assign(new Error('terminating'), { code: '57P01' }),
             );
           }
-          return target.raw(sql, ...rest);
+          return target.raw(sql, bindings ?? []);
         };
       },
     });
