@@ -156,7 +156,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await lookAgain(page);
         await expect(page.getByText(/^Somebody else changed/)).toBeVisible();
       });
-      await press('Cancel');
+      await check('leaving what was changed', () => press('Cancel'));
+      await press('Close');
 
       await tenant('POST', '/consent/revoke');
       await check('the details, in error', async () => {
