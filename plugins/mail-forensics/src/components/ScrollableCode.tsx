@@ -31,6 +31,7 @@ export function ScrollableCode(props: {
       ].join(' ')}
       role="group"
       aria-label={props.name}
+      // It scrolls, which must work from the keyboard too.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >

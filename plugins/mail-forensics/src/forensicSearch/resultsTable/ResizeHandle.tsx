@@ -71,6 +71,7 @@ export function ResizeHandle(props: {
       aria-valuemin={NARROWEST}
       aria-valuemax={WIDEST}
       aria-valuenow={width ?? props.width}
+      // The arrow keys move it.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       className={classes.root}
