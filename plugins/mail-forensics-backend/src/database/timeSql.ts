@@ -29,3 +29,30 @@ export function timeText(knex: Knex, column: string): string {
     ? `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
     : column;
 }
+
+/** How expressions over times are written in the way of each engine. */
+export interface TimeSql {
+  /** The later of two times, neither of which is null. */
+  later(one: string, other: string): string;
+  /** The earlier of two times, neither of which is null. */
+  earlier(one: string, other: string): string;
+  /** A time that is bound by a name, where its type cannot be told from its surroundings. */
+  bound(name: string): string;
+}
+
+const POSTGRES: TimeSql = {
+  later: (one, other) => `greatest(${one}, ${other})`,
+  earlier: (one, other) => `least(${one}, ${other})`,
+  bound: name => `:${name}::timestamptz`,
+};
+
+const SQLITE: TimeSql = {
+  later: (one, other) => `max(${one}, ${other})`,
+  earlier: (one, other) => `min(${one}, ${other})`,
+  bound: name => `:${name}`,
+};
+
+/** The way of the engine at hand. */
+export function timeSqlOf(knex: Knex): TimeSql {
+  return isPostgres(knex) ? POSTGRES : SQLITE;
+}

@@ -17,19 +17,16 @@ import { parseQuery } from './parse/parseQuery';
 import { QueryError } from './QueryError';
 import type { QueryRunner, SearchOptions } from './QueryRunner';
 import {
-  countMailboxCoverage,
-  selectDoubtful,
-  selectFirstMonitored,
+  selectCompleteThrough,
+  selectMonitored,
+  selectWithGaps,
   type MailboxCoverageRow,
 } from './sql/selectMailboxCoverage';
 
 const TIME_LIMIT_MS = 10_000;
 
-/** Gaps that are told. */
+/** Gaps that are told, and mailboxes that are looked at for them. */
 const MOST_GAPS = 1_000;
-
-/** Mailboxes that are looked at one by one. */
-const MOST_DOUBTFUL = 200_000;
 
 const PERIODS_PER_STATEMENT = 500;
 
@@ -87,34 +84,31 @@ export class CoverageStatements {
     asked: { scope: MailboxScope; from?: Date; before?: Date },
   ): Promise<CoverageStatement> {
     const now = this.#runner.now();
-    const first = await selectFirstMonitored(trx, asked.scope);
-    const from = laterOf(first, asked.from);
+    const { total, since } = await selectMonitored(trx, asked.scope);
+    const from = laterOf(since, asked.from);
     const to = asked.before && asked.before < now ? asked.before : now;
-    if (!first || !from || from >= to) {
+    if (!since || !from || from >= to) {
       return NOTHING_KNOWN;
     }
-    const range = { from, to };
     const recently = new Date(now.getTime() - USUAL_LAG_MS);
-    const gapless = { from, readAfter: to < recently ? to : recently };
-    const counted = await countMailboxCoverage(trx, asked.scope, gapless);
-    const doubtful = await selectDoubtful(trx, asked.scope, {
-      ...gapless,
-      limit: MOST_DOUBTFUL,
+    const range = { from, to, recently };
+    const through = await selectCompleteThrough(trx, asked.scope, range);
+    const withGaps = await selectWithGaps(trx, asked.scope, {
+      ...range,
+      limit: MOST_GAPS,
     });
-    const gaps = await this.#gapsOf(trx, doubtful, range, now);
-    const withGaps = new Set(gaps.map(gap => gap.mailboxId)).size;
-    const through = counted.completeThrough;
+    const gaps = await this.#gapsOf(trx, withGaps.longest, range, now);
     return {
       from: from.toISOString(),
       to: to.toISOString(),
-      beginsBeforeMonitoring: asked.from !== undefined && asked.from < first,
+      beginsBeforeMonitoring: asked.from !== undefined && asked.from < since,
       mailboxes: {
-        total: counted.total,
-        complete: counted.total - withGaps,
-        withGaps,
+        total,
+        complete: total - withGaps.total,
+        withGaps: withGaps.total,
       },
       completeThrough:
-        counted.total === withGaps
+        total === withGaps.total
           ? null
           : (through && through < to ? through : to).toISOString(),
       gaps: gaps
