@@ -30,10 +30,45 @@ export function useStayingPanel(
   };
 }
 
-/** For the panel: tells whether something was entered, and nothing any more once it is closed. */
-export function useTellDirty({ onDirtyChange }: Staying, isDirty: boolean) {
+/**
+ * For the panel: what was entered is lost only by who says so, whichever way the panel is left.
+ *
+ * @param onClose - closes the panel in the address
+ */
+export function useDiscardQuestion(options: {
+  staying: Staying;
+  isDirty: boolean;
+  onClose: () => void;
+}): {
+  /** Whether it is to be asked at the moment. */
+  isAsked: boolean;
+  /** Closes the panel, whatever was entered. */
+  leave: () => void;
+  /** It is not to be lost. */
+  stay: () => void;
+  /** Closes the panel, or asks. */
+  close: () => void;
+} {
+  const { staying, isDirty, onClose } = options;
+  const { isLeaving, onDirtyChange } = staying;
+  const [isClosing, setClosing] = useState(false);
   useEffect(() => {
     onDirtyChange(isDirty);
     return () => onDirtyChange(false);
   }, [isDirty, onDirtyChange]);
+  const leave = () => {
+    onDirtyChange(false);
+    onClose();
+  };
+  return {
+    isAsked: isClosing || isLeaving,
+    leave,
+    stay: () => {
+      setClosing(false);
+      if (isLeaving) {
+        staying.onStay();
+      }
+    },
+    close: () => (isDirty ? setClosing(true) : leave()),
+  };
 }

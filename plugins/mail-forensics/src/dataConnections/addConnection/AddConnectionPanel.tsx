@@ -12,7 +12,7 @@ import { visibleText } from '../../components/hiddenCharacters';
 import { SidePanel } from '../../components/SidePanel';
 import { useMessages } from '../../components/useMessages';
 import { useWarnBeforeLeaving } from '../../components/useWarnBeforeLeaving';
-import { useTellDirty, type Staying } from '../useStayingPanel';
+import { useDiscardQuestion, type Staying } from '../useStayingPanel';
 import { leaveTo, type Navigate } from '../navigation';
 import { ScopeField } from '../scope/ScopeField';
 import { ScopePreviewView } from '../scope/ScopePreviewView';
@@ -59,7 +59,6 @@ export function AddConnectionPanel(props: {
   const t = useMessages();
   const classes = useStyles();
   const [displayName, setDisplayName] = useState('');
-  const [asksToDiscard, setAsksToDiscard] = useState(false);
   const nameField = useFirstField();
   const draft = useScopeDraft('all');
   // Everybody is everybody: before consent there is nothing to say of that.
@@ -80,7 +79,7 @@ export function AddConnectionPanel(props: {
   const needs = isFixed ? undefined : findNeeds();
 
   useWarnBeforeLeaving(isDirty);
-  useTellDirty(props.staying, isDirty);
+  const discard = useDiscardQuestion({ ...props, isDirty });
 
   const { focus } = nameField;
   useEffect(() => {
@@ -126,26 +125,9 @@ export function AddConnectionPanel(props: {
     if (connection && canGoOn) {
       adding.authorize(connection, url => {
         // First, so that Back from Microsoft leads to the list.
-        leave();
+        discard.leave();
         navigate(url);
       });
-    }
-  }
-  function leave() {
-    props.staying.onDirtyChange(false);
-    props.onClose();
-  }
-  function stay() {
-    setAsksToDiscard(false);
-    if (props.staying.isLeaving) {
-      props.staying.onStay();
-    }
-  }
-  function close() {
-    if (isDirty) {
-      setAsksToDiscard(true);
-    } else {
-      leave();
     }
   }
 
@@ -153,7 +135,7 @@ export function AddConnectionPanel(props: {
     <SidePanel
       id={ID}
       title={t('connections.add')}
-      onClose={close}
+      onClose={discard.close}
       footer={
         <div className={classes.footer}>
           {needs && (
@@ -220,13 +202,13 @@ export function AddConnectionPanel(props: {
         )}
         <PermissionsAsked permissions={props.permissions} scope={draft.input} />
       </form>
-      {(asksToDiscard || props.staying.isLeaving) && (
+      {discard.isAsked && (
         <ConfirmDialog
           id={`${ID}-discard`}
           title={t('addConnection.discard.title')}
           confirm={t('addConnection.discard.confirm')}
-          onConfirm={async () => leave()}
-          onClose={stay}
+          onConfirm={async () => discard.leave()}
+          onClose={discard.stay}
         >
           {t('addConnection.discard.text')}
         </ConfirmDialog>

@@ -16,7 +16,7 @@ import { visibleText } from '../../components/hiddenCharacters';
 import { SidePanel } from '../../components/SidePanel';
 import { useMessages, type Messages } from '../../components/useMessages';
 import { useWarnBeforeLeaving } from '../../components/useWarnBeforeLeaving';
-import { useTellDirty, type Staying } from '../useStayingPanel';
+import { useDiscardQuestion, type Staying } from '../useStayingPanel';
 import {
   displayNameProblem,
   isSameDisplayName,
@@ -77,14 +77,10 @@ export function EditConnectionPanel(props: {
   const t = useMessages();
   const classes = useStyles();
   const nameField = useFirstField();
-  const [asksToDiscard, setAsksToDiscard] = useState(false);
   const [uncorrected, setUncorrected] = useState<ScopeRow>();
   const edit = useEditConnection({
     connection: props.connection,
-    onSaved: saved => {
-      props.onSaved(saved);
-      leave();
-    },
+    onSaved,
   });
   const { base, conflict } = edit;
   const [displayName, setDisplayName] = useState(base.displayName);
@@ -129,7 +125,7 @@ export function EditConnectionPanel(props: {
   }
 
   useWarnBeforeLeaving(isDirty);
-  useTellDirty(props.staying, isDirty);
+  const discard = useDiscardQuestion({ ...props, isDirty });
 
   const { focus } = nameField;
   const { isNameRefused } = edit;
@@ -163,22 +159,9 @@ export function EditConnectionPanel(props: {
       });
     }
   }
-  function leave() {
-    props.staying.onDirtyChange(false);
-    props.onClose();
-  }
-  function stay() {
-    setAsksToDiscard(false);
-    if (props.staying.isLeaving) {
-      props.staying.onStay();
-    }
-  }
-  function close() {
-    if (isDirty) {
-      setAsksToDiscard(true);
-    } else {
-      leave();
-    }
+  function onSaved(saved: ConnectionDetails) {
+    props.onSaved(saved);
+    discard.leave();
   }
   function correct(row: ScopeRow, by: string) {
     const file = draft.readableFile;
@@ -198,7 +181,7 @@ export function EditConnectionPanel(props: {
       title={t('editConnection.title', {
         name: visibleText(base.displayName),
       })}
-      onClose={close}
+      onClose={discard.close}
       footer={
         <div className={classes.footer}>
           {needs && !edit.busy && (
@@ -277,13 +260,13 @@ export function EditConnectionPanel(props: {
           <PermissionsAsked permissions={props.permissions} scope={scope} />
         )}
       </form>
-      {(asksToDiscard || props.staying.isLeaving) && (
+      {discard.isAsked && (
         <ConfirmDialog
           id={`${ID}-discard`}
           title={t('editConnection.discard.title')}
           confirm={t('editConnection.discard.confirm')}
-          onConfirm={async () => leave()}
-          onClose={stay}
+          onConfirm={async () => discard.leave()}
+          onClose={discard.stay}
         >
           {t('editConnection.discard.text')}
         </ConfirmDialog>
