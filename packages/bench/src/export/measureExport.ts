@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { BEGIN, END, hoursOf, DAYS } from '../data/calendar';
 import { formatTable } from '../measure/formatTable';
@@ -16,6 +17,7 @@ import { openInLibreOffice } from './openInLibreOffice';
 const ROWS = 1_000_000;
 const LOOK_EVERY_MS = 500;
 const MIB = 2 ** 20;
+const WRITTEN_BEHIND_BYTES = 4 * MIB;
 
 const EXPORT_ID_HEADER = 'x-mail-forensics-export-id';
 
@@ -156,21 +158,24 @@ async function measure(
   }
 }
 
+/** As a browser does: the disk is written to while more arrives. */
 async function save(body: ReadableStream<Uint8Array>, name: string) {
   const hash = createHash('sha256');
-  const file = await open(name, 'w');
   let bytes = 0;
   let firstByteAt = NaN;
-  try {
-    for await (const chunk of body) {
+  const note = async function* note(chunks: AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) {
       firstByteAt = bytes === 0 ? performance.now() : firstByteAt;
       hash.update(chunk);
       bytes += chunk.length;
-      await file.write(chunk);
+      yield chunk;
     }
-  } finally {
-    await file.close();
-  }
+  };
+  await pipeline(
+    body,
+    note,
+    createWriteStream(name, { highWaterMark: WRITTEN_BEHIND_BYTES }),
+  );
   return { bytes, sha256: hash.digest('hex'), firstByteAt };
 }
 

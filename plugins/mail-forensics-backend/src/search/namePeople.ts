@@ -35,12 +35,16 @@ export function peopleAmong(
   addresses: readonly (string | null)[],
   people: People | undefined,
 ): NamedPeople {
-  return people
-    ? [...new Set(addresses)].flatMap(address => {
-        const entityRef = address === null ? undefined : people.refOf(address);
-        return address === null || entityRef === undefined
-          ? []
-          : [{ address, entityRef }];
-      })
-    : [];
+  const named: NamedPeople = [];
+  for (const address of addresses) {
+    const entityRef = address === null ? undefined : people?.refOf(address);
+    if (
+      address !== null &&
+      entityRef !== undefined &&
+      !named.some(person => person.address === address)
+    ) {
+      named.push({ address, entityRef });
+    }
+  }
+  return named;
 }

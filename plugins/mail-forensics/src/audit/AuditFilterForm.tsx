@@ -16,7 +16,7 @@ const useStyles = makeStyles(theme => ({
     alignItems: 'flex-start',
     gap: theme.spacing(2),
   },
-  person: { minWidth: 280 },
+  person: { width: 280, maxWidth: '100%' },
   buttons: { display: 'flex', gap: theme.spacing(1), alignSelf: 'center' },
 }));
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { isAmong, timeText, type TimedId } from '../../database';
+import { timeText } from '../../database';
 import {
   SHOWN_COLUMNS,
   SHOWN_TIMES,
@@ -7,19 +7,20 @@ import {
   type ShownRow,
 } from '../ShownEvent';
 
+/** Some events, as a condition over a table with their key, called `e`. */
+export interface Among {
+  sql: string;
+  bindings: (string | string[])[];
+  /** When the first and the last of them were observed: the months outside are not looked into. */
+  span: [Date, Date];
+}
+
 /** Rows of events, in no order; those that are not there are left out. */
-export function selectShown(
-  knex: Knex,
-  events: readonly TimedId[],
-): Promise<ShownRow[]> {
-  const among = isAmong(knex, events, {
-    time: 'e.observed_at',
-    id: 'e.event_id',
-  });
+export function selectShown(knex: Knex, among: Among): Promise<ShownRow[]> {
   return knex('file_events as e')
     .leftJoin('connections as c', 'c.id', 'e.connection_id')
     .whereRaw(among.sql, among.bindings)
-    .whereBetween('e.observed_at', spanOf(events))
+    .whereBetween('e.observed_at', among.span)
     .select(
       ...SHOWN_COLUMNS.map(column => `e.${column}`),
       ...SHOWN_TIMES.map(column =>
@@ -32,27 +33,13 @@ export function selectShown(
 /** Recipients of events, those of an event in their order. */
 export function selectShownRecipients(
   knex: Knex,
-  events: readonly TimedId[],
+  among: Among,
   limit: number,
 ): Promise<ShownRecipient[]> {
-  const among = isAmong(knex, events, {
-    time: 'observed_at',
-    id: 'event_id',
-  });
-  return knex('file_event_recipients')
+  return knex('file_event_recipients as e')
     .whereRaw(among.sql, among.bindings)
-    .whereBetween('observed_at', spanOf(events))
-    .orderBy(['event_id', 'position'])
+    .whereBetween('e.observed_at', among.span)
+    .orderBy(['e.event_id', 'e.position'])
     .limit(limit)
-    .select('event_id', 'field', 'address', 'domain', 'trusted');
-}
-
-/** The months outside are not looked into. */
-function spanOf(events: readonly TimedId[]): [Date, Date] {
-  let [first, last] = [Infinity, -Infinity];
-  for (const { time } of events) {
-    first = Math.min(first, time.getTime());
-    last = Math.max(last, time.getTime());
-  }
-  return [new Date(first), new Date(last)];
+    .select('e.event_id', 'e.field', 'e.address', 'e.domain', 'e.trusted');
 }

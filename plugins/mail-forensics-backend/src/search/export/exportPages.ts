@@ -23,7 +23,7 @@ const FOUND_AT_ONCE = 50_000;
 const PAGE = 500;
 
 /** Pages that are read while one is written: the database is never without work, and memory is flat. */
-const PAGES_AHEAD = 2;
+const PAGES_AHEAD = 4;
 
 /** Recipients of a page: an event may have hundreds. */
 const MAX_RECIPIENTS = 2_000_000;

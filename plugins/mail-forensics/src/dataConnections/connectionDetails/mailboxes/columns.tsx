@@ -114,8 +114,8 @@ const ALL: readonly MailboxColumn[] = [
 
 /** What a small screen has room for; the row opens the rest. */
 const FEW: readonly MailboxColumn[] = [
-  { ...MAILBOX, width: '40%' },
-  { ...STATE, width: '28%' },
+  { ...MAILBOX, width: '34%' },
+  { ...STATE, width: '34%' },
   { ...COMPLETE_THROUGH, width: '32%' },
 ];
 
