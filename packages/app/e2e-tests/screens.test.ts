@@ -13,11 +13,15 @@ test.use(SIGNED_IN);
 test.beforeAll(({ browser }) => prepareMail(browser));
 test.afterAll(startFromNothing);
 
-for (const { width, height } of [
-  { width: 320, height: 640 },
-  { width: 3840, height: 2160 },
-]) {
-  test.describe(`on a screen of ${width} pixels`, () => {
+const SCREENS = [
+  { width: 320, height: 640, theme: 'light' },
+  { width: 3840, height: 2160, theme: 'light' },
+  // A palette that is not Backstage's.
+  { width: 1440, height: 900, theme: 'plum' },
+];
+
+for (const { width, height, theme } of SCREENS) {
+  test.describe(`on a screen of ${width} pixels, with the theme ${theme}`, () => {
     test.use({
       viewport: { width, height },
       contextOptions: { reducedMotion: 'reduce' },
@@ -26,6 +30,7 @@ for (const { width, height } of [
     test('every view fits, is accessible, and moves nothing', async ({
       page,
     }) => {
+      await page.addInitScript(id => localStorage.setItem('theme', id), theme);
       /** A view, and that nothing of it is beyond the edge. */
       const check = (view: string, reach: () => Promise<unknown>) =>
         test.step(view, async () => {

@@ -48,7 +48,7 @@ export async function measureLoad(options: Options): Promise<string> {
     await untilMonitoring(portal, id, options);
     const crowd = await Crowd.enter(portal, options);
     const mailing = Mailing.start(portal, countMadeUp(options.users));
-    try {
+    const measure = async () => {
       const idle = await watch(portal, id, options);
       const working = crowd.work();
       const loaded = await watch(portal, id, options);
@@ -61,6 +61,9 @@ export async function measureLoad(options: Options): Promise<string> {
         crowd.format(),
         formatRecorded(mailing, recorded),
       ].join('\n\n');
+    };
+    try {
+      return await portal.during(measure());
     } finally {
       crowd.stop();
       await mailing.stop();

@@ -17,6 +17,9 @@ import { notesOn } from './microsoft365/exchangePowerShell/notesOn';
 import { REQUIRED_PERMISSIONS } from './microsoft365/permissions';
 import { describeGaps } from './scope/describeGaps';
 import { parseScope } from './scope/parseScope';
+import { isColumn } from './search/export/columns';
+import { parseExport } from './search/parse/parseExport';
+import { parseSearch } from './search/parse/parseSearch';
 
 /*
  * The backend speaks English, and the pages translate its sentences by looking them up. What is said here has to be what they
@@ -66,6 +69,8 @@ const row = (verdict: ScopeVerdict): ScopeRow => ({
   entry: 'v. braun',
   verdict,
 });
+
+const ONE_FILTER = [{ filters: [{ term: 'file.name', value: 'x' }] }];
 
 const SAID: string[] = [
   describeWait('The app may not read the directory.', TIME),
@@ -132,9 +137,51 @@ const SAID: string[] = [
       }),
     ),
   ),
+  ...[
+    ...[
+      [{}],
+      [{ filters: [] }],
+      [{ filters: Array(1_025).fill({}) }],
+      Array(1_025).fill({}),
+      nested(11),
+      [{ filters: Array(5).fill({ value: Array(1_000).fill('x') }) }],
+    ],
+    ...[
+      { term: 'file.nam', value: 'x' },
+      { operator: 'LIKE', value: 'x' },
+      { operator: 'LESS_THAN', value: 'x' },
+      { operator: 'EXISTS', value: 'x' },
+      { value: ['x', 'y'] },
+      { value: '' },
+      { value: {} },
+      { value: 'x'.repeat(5_000) },
+      { operator: 'IS_ANY', value: Array(1_025).fill('x') },
+      { term: 'file.sizeInBytes', operator: 'LESS_THAN', value: 'x' },
+      { term: 'risk.trusted', value: 'x' },
+      { term: '@timestamp', operator: 'ON', value: 'x' },
+      { term: '@timestamp', operator: 'WITHIN_THE_LAST', value: 'x' },
+      { term: 'mailForensics.group', value: '://' },
+    ].map(filter => [{ filters: [{ term: 'file.name', ...filter }] }]),
+  ].flatMap(groups => refusalsOf({ groups })),
+  ...refusalsOf({ groups: ONE_FILTER, pgToken: 'x' }),
+  ...refusalsOf({ groups: ONE_FILTER, columns: ['x'] }),
+  ...refusalsOf({ groups: ONE_FILTER, columns: Array(1_000).fill('x') }),
   ...notesOf('user,phone\na@contoso.com,1\n'),
   ...notesOf('user,phone,fax\na@contoso.com,1,2\n'),
 ];
+
+/** What is said of a query, by who searches and by who exports. */
+function refusalsOf(body: object): string[] {
+  return [parseSearch(body), parseExport(body, isColumn)].flatMap(parsed =>
+    'problems' in parsed
+      ? parsed.problems.map(({ description }) => description)
+      : [],
+  );
+}
+
+function nested(depth: number): object[] {
+  return depth === 0 ? ONE_FILTER : [{ subgroups: nested(depth - 1) }];
+}
 
 /** What is said of a file that cannot be used; empty where it can. */
 function refusalOf(scope: ScopeInput): string {

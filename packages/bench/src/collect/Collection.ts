@@ -41,6 +41,8 @@ export interface CollectionOptions {
   /** Connection string of a PostgreSQL server; absent: SQLite in a file. */
   postgres?: string;
   profileDirectory?: string;
+  /** How large the heap of a replica may grow, in MiB; absent: as Node.js sees fit. */
+  heapMiB?: number;
 }
 
 /**
@@ -90,6 +92,7 @@ export class Collection {
         name: `replica-${index}-of-${options.users}`,
         profilesCounted: true,
         withoutLooks: true,
+        ...(options.heapMiB !== undefined && { heapMiB: options.heapMiB }),
         entry: path.join(ROOT, 'packages/chaos/src/replicaMain.ts'),
         args: [JSON.stringify(settings)],
         cwd: ROOT,

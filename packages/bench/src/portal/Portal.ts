@@ -221,6 +221,14 @@ export class Portal {
     }
   }
 
+  /** Rejects, and says where the log is, when one of the processes ends before `work` is done. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    return this.#processes.reduce(
+      (done, process) => process.during(done),
+      work,
+    );
+  }
+
   /** Every backend. */
   get backends(): readonly MeasuredProcess[] {
     return [this.backend, ...this.others];
@@ -234,16 +242,22 @@ export class Portal {
     );
   }
 
+  /** Leaves the logs where a process failed. */
   async stop(): Promise<void> {
+    const hasFailed = this.#processes.some(process => process.hasFailed);
     await this.#stopProcesses();
     await this.#copy?.remove();
-    await rm(this.#directory, { recursive: true, force: true });
+    if (!hasFailed) {
+      await rm(this.#directory, { recursive: true, force: true });
+    }
+  }
+
+  get #processes(): readonly MeasuredProcess[] {
+    return [...this.backends, this.tenant];
   }
 
   async #stopProcesses(): Promise<void> {
-    await Promise.all(
-      [...this.backends, this.tenant].map(process => process.stop()),
-    );
+    await Promise.all(this.#processes.map(process => process.stop()));
   }
 
   async #ready(): Promise<void> {

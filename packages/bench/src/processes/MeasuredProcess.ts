@@ -39,6 +39,8 @@ export class MeasuredProcess {
   readonly #ended: Promise<void>;
   #vitals: Vitals | undefined;
   #peakRssBytes = 0;
+  #isStopping = false;
+  #hasFailed = false;
 
   static start(options: Options): MeasuredProcess {
     return new MeasuredProcess(options);
@@ -90,6 +92,7 @@ export class MeasuredProcess {
     this.#child.on('message', message => this.#keep(readVitals(message)));
     this.#ended = new Promise(resolve => {
       this.#child.once('close', () => {
+        this.#hasFailed = !this.#isStopping;
         log.end();
         resolve();
       });
@@ -138,7 +141,13 @@ export class MeasuredProcess {
     }
   }
 
+  /** It ended without being told to. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
   async stop(): Promise<void> {
+    this.#isStopping = true;
     this.#child.kill('SIGTERM');
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), PATIENCE_MS);
     await this.#ended;

@@ -1,7 +1,9 @@
 import type { ConnectionId, MailboxId } from '../mail';
-import { ClaimedAhead, LOOK_AGAIN_MS } from './ClaimedAhead';
+import { ClaimedAhead } from './ClaimedAhead';
 import { LEASE_RENEWAL_MS } from './Lease';
 import type { ClaimedMailbox } from './sql/claimMailboxes';
+
+const LOOK_AGAIN_MS = 2_000;
 
 /** Endless mailboxes `m0`, `m1`, …, in turn of the connections a and b, and what was asked for. */
 function stage(due = Infinity, quiet = false) {
@@ -24,14 +26,14 @@ function stage(due = Infinity, quiet = false) {
     async giveBack({ lease }) {
       givenBack.push(lease.mailboxId);
     },
+    lookAgainMs: LOOK_AGAIN_MS,
     now: () => new Date(time),
   });
-  const takeTogether = async (room: number, nothingElseToDo = true) =>
-    (await claimedAhead.take(room, { nothingElseToDo })).map(turns =>
+  const takeTogether = async (room: number) =>
+    (await claimedAhead.take(room)).map(turns =>
       turns.map(turn => turn.mailbox.lease.mailboxId),
     );
-  const take = async (room: number, nothingElseToDo = true) =>
-    (await takeTogether(room, nothingElseToDo)).flat();
+  const take = async (room: number) => (await takeTogether(room)).flat();
   const pass = (ms: number) => {
     time += ms;
   };
@@ -67,20 +69,21 @@ describe('ClaimedAhead', () => {
     expect(await take(2)).toEqual(['m0', 'm1']);
     expect(await take(2)).toEqual(['m2']);
     expect(await take(2)).toEqual([]);
-    expect(claims).toEqual([6, 6]);
+    expect(claims).toEqual([6]);
   });
 
-  it('does not look again at once where nothing more was due, unless there is nothing else to do', async () => {
-    const { take, pass, claims } = stage(3);
-    await take(4, false);
-    expect(await take(1, false)).toEqual([]);
+  it('does not look again for some time where nothing more was due, unless it is told that something is', async () => {
+    const { claimedAhead, take, pass, claims } = stage(3);
+    await take(4);
+    expect(await take(1)).toEqual([]);
     pass(LOOK_AGAIN_MS - 1);
-    expect(await take(1, false)).toEqual([]);
+    expect(await take(1)).toEqual([]);
     expect(claims).toEqual([8]);
     pass(1);
-    await take(1, false);
+    await take(1);
     expect(claims).toEqual([8, 5]);
-    await take(1, true);
+    claimedAhead.lookAtOnce();
+    await take(1);
     expect(claims).toEqual([8, 5, 5]);
   });
 
@@ -116,7 +119,7 @@ describe('ClaimedAhead', () => {
 
   it('gives one that was asked for with others a turn of its own, before the rest', async () => {
     const { claimedAhead, takeTogether } = stage(4, true);
-    const [[turn]] = await claimedAhead.take(1, { nothingElseToDo: true });
+    const [[turn]] = await claimedAhead.take(1);
     claimedAhead.putBack({ ...turn, answers: new Map() });
     expect(await takeTogether(2)).toEqual([['m0'], ['m1', 'm3']]);
   });

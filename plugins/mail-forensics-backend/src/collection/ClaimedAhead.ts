@@ -10,11 +10,10 @@ interface Options {
   giveBack: (mailbox: ClaimedMailbox) => Promise<void>;
   /** Whether several mailboxes of its tenant can be asked for together. */
   goesTogether: (mailbox: ClaimedMailbox) => boolean;
+  /** For how long it is not looked for what is due, where it was found out that nothing more is. */
+  lookAgainMs: number;
   now: () => Date;
 }
-
-/** As long as nothing more was due when it was looked for, it is not looked for again. */
-export const LOOK_AGAIN_MS = 1_000;
 
 /** A mailbox whose turn it is, with what the service has said of it before. */
 export interface Turn {
@@ -49,20 +48,13 @@ export class ClaimedAhead {
     this.#options = options;
   }
 
-  /**
-   * @param options.nothingElseToDo - then it is looked for what is due, however short a time ago that was done
-   * @returns what to begin with, the longest waiting first: at most `room` times one mailbox, or several together
-   */
-  async take(
-    room: number,
-    options: { nothingElseToDo: boolean },
-  ): Promise<Turn[][]> {
-    const { now } = this.#options;
+  /** @returns what to begin with, the longest waiting first: at most `room` times one mailbox, or several together */
+  async take(room: number): Promise<Turn[][]> {
+    const { now, lookAgainMs } = this.#options;
     const longAgo = now().getTime() - LEASE_RENEWAL_MS;
     await this.#giveBack(({ since }) => since <= longAgo);
-    const isLate = now().getTime() - this.#allTakenAt >= LOOK_AGAIN_MS;
-    const nothing = options.nothingElseToDo && this.#waiting.length === 0;
-    if (this.#waiting.length < room && (isLate || nothing)) {
+    const isLate = now().getTime() - this.#allTakenAt >= lookAgainMs;
+    if (this.#waiting.length < room && isLate) {
       await this.#claim(room);
     }
     const taken: Turn[][] = [];
@@ -70,6 +62,11 @@ export class ClaimedAhead {
       taken.push(this.#next());
     }
     return taken;
+  }
+
+  /** Something is due that was not when it was looked for. */
+  lookAtOnce(): void {
+    this.#allTakenAt = -Infinity;
   }
 
   /** Has another turn, before the others. */

@@ -6,10 +6,11 @@ import type { FileEventWriter } from '../events';
 import type { ConnectionHealth } from '../health';
 import { isMailFault, type ConnectionId, type TenantMail } from '../mail';
 import type { Connectors } from '../scope';
-import { ClaimedAhead, LOOK_AGAIN_MS, type Turn } from './ClaimedAhead';
+import { ClaimedAhead, type Turn } from './ClaimedAhead';
 import { CollectionMetrics } from './CollectionMetrics';
 import { ConnectionTroubles } from './ConnectionTroubles';
 import { CycleLog } from './CycleLog';
+import { lookAgainMs } from './delays';
 import { describeError } from './describeError';
 import { glance, hasNews, withAnswers, type Answers } from './Glance';
 import { LeaseLost } from './Lease';
@@ -87,7 +88,7 @@ export class Collector {
   }
 
   /**
-   * Polls every mailbox that is due, several at a time, until none is. After an abort nothing more is claimed, and the
+   * Polls every mailbox that is due, several at a time, and those that are due again at once. After an abort nothing more is claimed, and the
    * leases of polls that were under way are given back, so that a restart loses no time.
    */
   async runCycle(signal: AbortSignal): Promise<void> {
@@ -124,6 +125,7 @@ export class Collector {
       giveBack: ({ lease }) => returnLease(knex, lease),
       goesTogether: mailbox =>
         this.#tenantOf(mailbox)?.listTogether !== undefined,
+      lookAgainMs: lookAgainMs(config.pollIntervalMs),
       now,
     });
     return {
@@ -147,9 +149,7 @@ export class Collector {
     if (room <= 0) {
       return 0;
     }
-    const taken = await cycle.claimed.take(room, {
-      nothingElseToDo: running.size === 0,
-    });
+    const taken = await cycle.claimed.take(room);
     for (const turns of taken) {
       const work =
         turns.length === 1
@@ -181,7 +181,9 @@ export class Collector {
   ): Promise<void> {
     const nap = new AbortController();
     const wake = AbortSignal.any([signal, nap.signal]);
-    await Promise.race([...running, this.#options.sleep(LOOK_AGAIN_MS, wake)]);
+    const { sleep, config } = this.#options;
+    const ms = lookAgainMs(config.pollIntervalMs);
+    await Promise.race([...running, sleep(ms, wake)]);
     nap.abort(OVER);
   }
 
@@ -276,6 +278,9 @@ export class Collector {
     try {
       const report = await this.#poll.run({ mailbox, tenant: reading, signal });
       cycle.log.add(connectionId, report);
+      if (report.isDueAtOnce) {
+        cycle.claimed.lookAtOnce();
+      }
       this.#options.metrics.polled(mailbox, report);
       await cycle.troubles.observe(mailbox, tenant, report);
     } catch (error) {

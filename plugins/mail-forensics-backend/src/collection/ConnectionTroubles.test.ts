@@ -12,6 +12,7 @@ jest.setTimeout(30_000);
 const READ = {
   read: true,
   stateChanged: false,
+  isDueAtOnce: false,
   messages: 0,
   reconciled: 0,
   events: 0,

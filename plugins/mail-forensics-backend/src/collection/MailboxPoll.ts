@@ -38,6 +38,8 @@ export interface PollReport {
   /** Why not. */
   failure?: { fault: MailboxFault; detail: string };
   stateChanged: boolean;
+  /** It has more to do, and may be polled again now. */
+  isDueAtOnce: boolean;
   messages: number;
   /** Of these, those that only a list told of. */
   reconciled: number;
@@ -132,6 +134,7 @@ export class MailboxPoll {
       read,
       ...(outcome.kind === 'failed' && { failure: outcome }),
       stateChanged: after.state !== mailbox.state,
+      isDueAtOnce: after.nextPollAt !== null && after.nextPollAt <= now,
     };
   }
 

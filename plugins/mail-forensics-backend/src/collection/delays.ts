@@ -13,6 +13,9 @@ const FIRST_RETRY = 0.1;
 const DENIED_AT_MOST = 12;
 const NO_MAILBOX_AT_MOST = 72;
 const TRY_DELTA_AGAIN = 12;
+const LOOK_AGAIN = 0.1;
+const LOOK_AGAIN_FROM_MS = 1_000;
+const LOOK_AGAIN_AT_MOST_MS = 5_000;
 const PAUSE_AT_MOST_MS = 5 * 60_000;
 /** A day of polls, at the default of five minutes. */
 const DAY = 288;
@@ -104,4 +107,15 @@ export function pollAgainMs(
 
 function doubled(failures: number, first: number, atMost: number): number {
   return Math.min(first * 2 ** Math.min(failures - 1, 30), atMost);
+}
+
+/**
+ * How often it is looked for who is due: the more mailboxes are due at the same time, the more of what a poll costs is
+ * shared by them.
+ */
+export function lookAgainMs(pollIntervalMs: number): number {
+  return Math.min(
+    LOOK_AGAIN_AT_MOST_MS,
+    Math.max(LOOK_AGAIN_FROM_MS, LOOK_AGAIN * pollIntervalMs),
+  );
 }

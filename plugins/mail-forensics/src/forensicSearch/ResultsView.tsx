@@ -5,6 +5,7 @@ import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import { SearchRefusedError } from '../api/SearchRefusedError';
+import { backendWords } from '../components/backendWords';
 import { EmptyNote } from '../components/EmptyNote';
 import { messageOf } from '../components/errors';
 import {
@@ -201,7 +202,7 @@ function SearchProblem(props: { error: Error; onRetry: () => void }) {
         <ul>
           {error.problems.map(({ type, description }, index) => (
             <li key={index}>
-              {description} ({type})
+              {backendWords(description, t)} ({type})
             </li>
           ))}
         </ul>

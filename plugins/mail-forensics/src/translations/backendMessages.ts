@@ -256,4 +256,32 @@ export const backendMessages = {
     tookTooLong: 'The search took too long. Refine the filters and try again.',
     searchFailed: 'The search failed. Try again.',
   },
+  query: {
+    noValueWanted: 'This operator takes no value.',
+    oneValueWanted: 'This operator takes one value.',
+    noValue: 'There is no value.',
+    manyValues: 'A filter may have {{most}} values at most.',
+    strangeValue: 'A value must be text, a number, or true or false.',
+    longValue: 'A value may be {{most}} characters long at most.',
+    groupRef:
+      'The value must be the entity ref of a group, such as group:default/sales.',
+    number: 'The value must be a number.',
+    trueOrFalse: 'The value must be TRUE or FALSE.',
+    day: 'The value must be a day such as 2026-11-22, or a time such as 2026-11-22T08:00:00.000Z.',
+    duration: 'The value must be a duration such as PT15M, PT1H or P30D.',
+    noTerm:
+      'There is no such term. Terms are written with dots, as in "file.name".',
+    noOperator: 'There is no such operator. Operators are {{operators}}.',
+    operatorOfTerm: '{{operator}} cannot be used with {{term}}.',
+    noFilters: 'A group has no filters.',
+    deepGroups: 'Groups may be nested {{most}} deep at most.',
+    manyGroups: 'A query may have {{most}} groups at most.',
+    manyFilters: 'A query may have {{most}} filters at most.',
+    manyValuesInAll:
+      'A query may have {{most}} values at most, over all its filters.',
+    pageToken:
+      'The page token must be one that an answer gave, such as the id of its last event. The event may have been removed at the end of its retention.',
+    manyColumns: 'There may be {{most}} columns at most.',
+    noColumn: 'One of the columns is not a term.',
+  },
 } as const;

@@ -281,4 +281,33 @@ export const backend: Translated<typeof backendMessages> = {
       'Die Suche hat zu lange gedauert. Verfeinern Sie die Filter, und versuchen Sie es erneut.',
     searchFailed: 'Die Suche ist fehlgeschlagen. Versuchen Sie es erneut.',
   },
+  query: {
+    noValueWanted: 'Dieser Operator nimmt keinen Wert.',
+    oneValueWanted: 'Dieser Operator nimmt einen einzigen Wert.',
+    noValue: 'Es fehlt ein Wert.',
+    manyValues: 'Ein Filter darf höchstens {{most}} Werte haben.',
+    strangeValue:
+      'Ein Wert muss ein Text, eine Zahl oder wahr oder falsch sein.',
+    longValue: 'Ein Wert darf höchstens {{most}} Zeichen lang sein.',
+    groupRef:
+      'Der Wert muss der Verweis auf eine Gruppe des Katalogs sein, etwa group:default/sales.',
+    number: 'Der Wert muss eine Zahl sein.',
+    trueOrFalse: 'Der Wert muss TRUE oder FALSE sein.',
+    day: 'Der Wert muss ein Tag wie 2026-11-22 sein, oder eine Zeit wie 2026-11-22T08:00:00.000Z.',
+    duration: 'Der Wert muss eine Dauer sein, etwa PT15M, PT1H oder P30D.',
+    noTerm:
+      'Dieses Feld gibt es nicht. Felder schreibt man mit Punkten, etwa „file.name“.',
+    noOperator: 'Diesen Operator gibt es nicht. Operatoren sind {{operators}}.',
+    operatorOfTerm: '{{operator}} lässt sich nicht mit {{term}} verwenden.',
+    noFilters: 'Eine Gruppe hat keine Filter.',
+    deepGroups: 'Gruppen dürfen höchstens {{most}} tief geschachtelt sein.',
+    manyGroups: 'Eine Abfrage darf höchstens {{most}} Gruppen haben.',
+    manyFilters: 'Eine Abfrage darf höchstens {{most}} Filter haben.',
+    manyValuesInAll:
+      'Eine Abfrage darf höchstens {{most}} Werte haben, über alle Filter.',
+    pageToken:
+      'Das Seitenzeichen muss aus einer Antwort stammen, etwa die ID ihres letzten Ereignisses. Das Ereignis wurde vielleicht am Ende seiner Aufbewahrung entfernt.',
+    manyColumns: 'Es dürfen höchstens {{most}} Spalten sein.',
+    noColumn: 'Eine der Spalten ist kein Feld.',
+  },
 };
