@@ -3,14 +3,17 @@ import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './accessibility';
 import { SIGNED_IN, startFromNothing } from './dataConnections';
-import { CONNECTION, openSearch, prepareMail, result } from './forensicSearch';
+import { openSearch, prepareMail, result } from './forensicSearch';
 import { MAILS } from './someMail';
 
 /** Where what was seen is put, for whoever wants to look at it: MAIL_FORENSICS_SCREENS. */
 const FOLDER = process.env.MAIL_FORENSICS_SCREENS;
 
+/** Events stay when their connection is deleted: those of other tests have other names. */
+const CONNECTION = `Mail on screens ${process.env.TEST_WORKER_INDEX}`;
+
 test.use(SIGNED_IN);
-test.beforeAll(({ browser }) => prepareMail(browser));
+test.beforeAll(({ browser }) => prepareMail(browser, CONNECTION));
 test.afterAll(startFromNothing);
 
 const SCREENS = [
@@ -41,7 +44,7 @@ for (const { width, height, theme } of SCREENS) {
         });
 
       await check('search', async () => {
-        await openSearch(page, MAILS);
+        await openSearch(page, MAILS, CONNECTION);
         await expect(result(page, 0)).toBeVisible();
       });
       await check('event', async () => {

@@ -1,4 +1,7 @@
-import { createPermission } from '@backstage/plugin-permission-common';
+import {
+  createPermission,
+  type Permission,
+} from '@backstage/plugin-permission-common';
 
 /**
  * Resource type of a file event, for conditional decisions on {@link eventReadPermission}.
@@ -73,7 +76,7 @@ export const auditReadPermission = createPermission({
  *
  * @public
  */
-export const mailForensicsPermissions = [
+export const mailForensicsPermissions: Permission[] = [
   connectionReadPermission,
   connectionManagePermission,
   eventReadPermission,

@@ -87,6 +87,28 @@ describe('ClaimedAhead', () => {
     expect(claims).toEqual([8, 5, 5]);
   });
 
+  it('looks again where something became due while it was looked for', async () => {
+    let claims = 0;
+    const claimedAhead = ClaimedAhead.create({
+      ahead: 4,
+      claim: async () => {
+        claims += 1;
+        if (claims === 1) {
+          claimedAhead.lookAtOnce();
+        }
+        return [];
+      },
+      goesTogether: () => true,
+      giveBack: async () => {},
+      lookAgainMs: LOOK_AGAIN_MS,
+      now: () => new Date(0),
+    });
+    await claimedAhead.take(1);
+    await claimedAhead.take(1);
+    await claimedAhead.take(1);
+    expect(claims).toBe(2);
+  });
+
   it('keeps none for so long that its lease could end', async () => {
     const { take, pass, givenBack } = stage();
     await take(2);

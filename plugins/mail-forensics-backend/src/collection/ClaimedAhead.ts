@@ -39,6 +39,8 @@ export class ClaimedAhead {
   #quiet = false;
   /** When fewer were due than were asked for. */
   #allTakenAt = -Infinity;
+  /** Something became due while it was looked for. */
+  #isNews = false;
 
   static create(options: Options): ClaimedAhead {
     return new ClaimedAhead(options);
@@ -67,6 +69,7 @@ export class ClaimedAhead {
   /** Something is due that was not when it was looked for. */
   lookAtOnce(): void {
     this.#allTakenAt = -Infinity;
+    this.#isNews = true;
   }
 
   /** Has another turn, before the others. */
@@ -89,8 +92,10 @@ export class ClaimedAhead {
     const since = now().getTime();
     const limit = this.#quiet ? room * TOGETHER_AT_MOST : room + ahead;
     const wanted = limit - this.#waiting.length;
+    this.#isNews = false;
     const claimed = await claim(wanted);
-    this.#allTakenAt = claimed.length < wanted ? since : -Infinity;
+    const isAll = claimed.length < wanted && !this.#isNews;
+    this.#allTakenAt = isAll ? since : -Infinity;
     this.#waiting.push(...claimed.map(mailbox => ({ mailbox, since })));
     const quiet = claimed.filter(
       mailbox => isQuiet(mailbox) && goesTogether(mailbox),

@@ -17,6 +17,7 @@ import { LeaseLost } from './Lease';
 import { LeaseKeeper } from './LeaseKeeper';
 import { MailboxPoll } from './MailboxPoll';
 import { MessageRecorder } from './MessageRecorder';
+import { Places } from './Places';
 import { PollWriter } from './PollWriter';
 import { sleepUnlessAborted } from './sleepUnlessAborted';
 import { ThrottleFence } from './ThrottleFence';
@@ -54,6 +55,7 @@ type Defaulted = 'metrics' | 'now' | 'sleep' | 'random';
 /** What the polls of a cycle share. */
 interface Cycle {
   signal: AbortSignal;
+  places: Places;
   claimed: ClaimedAhead;
   leases: LeaseKeeper;
   troubles: ConnectionTroubles;
@@ -63,6 +65,7 @@ interface Cycle {
 /** The collection loop of one replica. Replicas share the mailboxes by leases in the database. */
 export class Collector {
   readonly #options: Options;
+  readonly #writer: PollWriter;
   readonly #poll: MailboxPoll;
   readonly #fence = new ThrottleFence();
 
@@ -81,6 +84,7 @@ export class Collector {
   private constructor(options: Options) {
     this.#options = options;
     const writer = PollWriter.create(options);
+    this.#writer = writer;
     this.#poll = MailboxPoll.create({
       ...{ ...options, writer },
       recorder: MessageRecorder.create({ ...options, writer }),
@@ -93,22 +97,22 @@ export class Collector {
    */
   async runCycle(signal: AbortSignal): Promise<void> {
     const cycle = this.#begin(signal);
-    const running = new Set<Promise<void>>();
+    const { places } = cycle;
     const over = new AbortController();
     const renewing = cycle.leases.run(over.signal);
     try {
       while (!signal.aborted) {
-        const started = await this.#startDue(cycle, running);
+        const started = await this.#startDue(cycle);
         await cycle.troubles.settleNowAndThen();
-        if (running.size === 0 && started === 0) {
+        if (places.areEmpty && started === 0) {
           break;
         }
-        if (running.size > 0) {
-          await this.#oneOf(running, signal);
+        if (!places.areEmpty) {
+          await this.#changeOrTime(cycle);
         }
       }
     } finally {
-      await Promise.all(running);
+      await places.allEnded();
       over.abort(OVER);
       await renewing;
       await cycle.claimed.giveBack();
@@ -130,6 +134,7 @@ export class Collector {
     });
     return {
       signal,
+      places: Places.create(config.concurrency),
       claimed,
       leases: LeaseKeeper.create(this.#options),
       troubles: ConnectionTroubles.create({
@@ -137,6 +142,7 @@ export class Collector {
         fence: this.#fence,
         pollIntervalMs: this.#options.config.pollIntervalMs,
         onPaused: connectionId => claimed.giveBack(connectionId),
+        onWoken: () => claimed.lookAtOnce(),
         signal,
       }),
       log: new CycleLog(),
@@ -144,19 +150,18 @@ export class Collector {
   }
 
   /** @returns how many polls were started */
-  async #startDue(cycle: Cycle, running: Set<Promise<void>>): Promise<number> {
-    const room = this.#options.config.concurrency - running.size;
-    if (room <= 0) {
+  async #startDue(cycle: Cycle): Promise<number> {
+    const { room } = cycle.places;
+    if (room === 0) {
       return 0;
     }
     const taken = await cycle.claimed.take(room);
     for (const turns of taken) {
-      const work =
+      cycle.places.start(leave =>
         turns.length === 1
-          ? this.#work(cycle, turns[0])
-          : this.#workTogether(cycle, turns);
-      const poll = work.finally(() => running.delete(poll));
-      running.add(poll);
+          ? this.#work(cycle, turns[0], leave)
+          : this.#workTogether(cycle, turns, leave),
+      );
     }
     return taken.length;
   }
@@ -174,16 +179,15 @@ export class Collector {
         });
   }
 
-  /** Waits until a poll ends, or until it is time to look for others that are due. */
-  async #oneOf(
-    running: ReadonlySet<Promise<void>>,
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** Waits until a poll leaves its place or ends, or until it is time to look for others that are due. */
+  async #changeOrTime({ places, signal }: Cycle): Promise<void> {
+    const { sleep, config } = this.#options;
     const nap = new AbortController();
     const wake = AbortSignal.any([signal, nap.signal]);
-    const { sleep, config } = this.#options;
-    const ms = lookAgainMs(config.pollIntervalMs);
-    await Promise.race([...running, sleep(ms, wake)]);
+    await Promise.race([
+      places.change(),
+      sleep(lookAgainMs(config.pollIntervalMs), wake),
+    ]);
     nap.abort(OVER);
   }
 
@@ -192,12 +196,12 @@ export class Collector {
   }
 
   /** Never throws: what goes wrong with one mailbox is no other's business. */
-  async #work(cycle: Cycle, turn: Turn): Promise<void> {
+  async #work(cycle: Cycle, turn: Turn, leave: () => void): Promise<void> {
     const { mailbox } = turn;
     await this.#orLog(mailbox.connectionId, async () => {
       const tenant = this.#tenantOf(mailbox);
       await (tenant
-        ? this.#pollWithLease(cycle, turn, tenant)
+        ? this.#pollWithLease(cycle, { ...turn, tenant, leave })
         : returnLease(this.#options.knex, mailbox.lease));
     });
   }
@@ -206,11 +210,18 @@ export class Collector {
    * Asks for several quiet mailboxes at once. Where there is nothing to tell of one it is settled at once; the others have
    * a turn each, with what the service has said so far.
    */
-  async #workTogether(cycle: Cycle, turns: Turn[]): Promise<void> {
+  async #workTogether(
+    cycle: Cycle,
+    turns: Turn[],
+    leave: () => void,
+  ): Promise<void> {
     const mailboxes = turns.map(({ mailbox }) => mailbox);
     const [{ connectionId }] = mailboxes;
     await this.#orLog(connectionId, async () => {
-      const told = await this.#glance(cycle, mailboxes);
+      // So that those that are told of at the same time are settled together.
+      const told = await this.#writer.during(() =>
+        this.#glance(cycle, mailboxes),
+      );
       const { config } = this.#options;
       const due = { config, now: this.#options.now() };
       const nothingNew: Turn[] = [];
@@ -221,7 +232,10 @@ export class Collector {
           nothingNew.push({ mailbox, answers });
         }
       }
-      await Promise.all(nothingNew.map(turn => this.#work(cycle, turn)));
+      leave();
+      await Promise.all(
+        nothingNew.map(turn => this.#work(cycle, turn, () => {})),
+      );
     });
   }
 
@@ -267,16 +281,20 @@ export class Collector {
 
   async #pollWithLease(
     cycle: Cycle,
-    { mailbox, answers }: Turn,
-    tenant: TenantMail,
+    work: Turn & { tenant: TenantMail; leave: () => void },
   ): Promise<void> {
+    const { mailbox, answers, tenant, leave } = work;
     const { connectionId } = mailbox;
     const reading = answers ? withAnswers(tenant, answers) : tenant;
     const lost = new AbortController();
     const letGo = cycle.leases.hold(mailbox.lease, error => lost.abort(error));
     const signal = AbortSignal.any([cycle.signal, lost.signal]);
     try {
-      const report = await this.#poll.run({ mailbox, tenant: reading, signal });
+      const report = await this.#poll.run({
+        ...{ mailbox, signal },
+        tenant: reading,
+        onRead: leave,
+      });
       cycle.log.add(connectionId, report);
       if (report.isDueAtOnce) {
         cycle.claimed.lookAtOnce();

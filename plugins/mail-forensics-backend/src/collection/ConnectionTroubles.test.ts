@@ -29,6 +29,7 @@ describe('the troubles of a cycle', () => {
       pollIntervalMs: stage.config.pollIntervalMs,
       now: () => stage.now,
       onPaused: async () => {},
+      onWoken: () => {},
       signal: new AbortController().signal,
     });
     const claim = async (): Promise<ClaimedMailbox> => {

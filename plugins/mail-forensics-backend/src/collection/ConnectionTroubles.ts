@@ -37,6 +37,8 @@ interface Options {
   now: () => Date;
   /** Called once none of its mailboxes is to be polled. */
   onPaused: (connectionId: ConnectionId) => Promise<void>;
+  /** Called once mailboxes that were waiting are due. */
+  onWoken: () => void;
   signal: AbortSignal;
 }
 
@@ -139,6 +141,7 @@ export class ConnectionTroubles {
     }
     this.#resumedAt.set(connectionId, at.getTime());
     await wakeConnection(knex, { connectionId, now: at });
+    this.#options.onWoken();
     await health.clear(connectionId, DISPROVED_BY_MAIL);
   }
 

@@ -24,6 +24,7 @@ import {
   type FolderEnd,
 } from './sql/cursors';
 import type { PollWriter } from './PollWriter';
+import type { PendingMessage } from './sql/pendingMessages';
 import type { ListedMessage } from './sql/recordPage';
 
 /** A round that goes on for longer is continued by the next poll, so that one mailbox does not keep the others waiting. */
@@ -39,6 +40,8 @@ const MAX_PAGES_AMONG_EQUAL = 10_000;
 export interface FolderRound {
   /** Messages that were not known. */
   found: number;
+  /** What is pending of them; fewer than were found where a page named others besides that were known. */
+  fresh: PendingMessage[];
   /** False where the round stopped at its limit. */
   upToDate: boolean;
   /** By the service's clock: up to when it was read to its end; null where it was not. */
@@ -93,6 +96,7 @@ export class FolderReader {
     });
     const round: FolderRound = {
       found: 0,
+      fresh: [],
       upToDate: false,
       completeThrough: null,
       end: null,
@@ -124,7 +128,7 @@ export class FolderReader {
         round.end = { folder, position, completeThrough };
         return round;
       }
-      round.found += await writer.recordPage({
+      const found = await writer.recordPage({
         lease: mailbox.lease,
         folder,
         messages,
@@ -132,6 +136,15 @@ export class FolderReader {
         completeThrough,
         now: now(),
       });
+      round.found += found;
+      if (found === messages.length) {
+        round.fresh.push(
+          ...messages.map(message => ({
+            ...{ ...message, folder },
+            ...{ attempts: 0, drafts: [] },
+          })),
+        );
+      }
       if (round.upToDate) {
         return round;
       }

@@ -60,10 +60,17 @@ interface Task {
   mailbox: ClaimedMailbox;
   tenant: MailReading;
   signal: AbortSignal;
+  /**
+   * Called when the service is asked for nothing more. Not after a failure: others wait until it is known what that means
+   * for them.
+   */
+  onRead?: () => void;
 }
 
 interface Progress {
   messages: number;
+  /** Of these, those of which everything is known that is stored of them. */
+  fresh: PendingMessage[];
   reconciled: number;
   reconciledAt: Date | null;
   activeAt: Date | null;
@@ -101,6 +108,7 @@ export class MailboxPoll {
   async #run(task: Task): Promise<PollReport> {
     const progress: Progress = {
       messages: 0,
+      fresh: [],
       reconciled: 0,
       reconciledAt: null,
       activeAt: task.mailbox.activeAt,
@@ -109,6 +117,9 @@ export class MailboxPoll {
       ends: [],
     };
     const outcome = await this.#outcome(task, progress);
+    if (outcome.kind === 'read') {
+      task.onRead?.();
+    }
     const { mailbox } = task;
     const now = this.#options.now();
     const after = nextMailboxState(mailbox, outcome, {
@@ -188,6 +199,7 @@ export class MailboxPoll {
     for (const folder of folders) {
       const round = await this.#readFolder(task, folder, cursors);
       progress.messages += round?.found ?? 0;
+      progress.fresh.push(...(round?.fresh ?? []));
       unfinished ||= round?.upToDate === false;
       repaired ||= round?.repaired === true;
       listed.set(folder, round?.listing ?? null);
@@ -267,13 +279,16 @@ export class MailboxPoll {
   ): Promise<{ recorded: number; gaveUp: number }> {
     const { knex, recorder, now } = this.#options;
     let [read, recorded, gaveUp] = [0, 0, 0];
-    let due: PendingMessage[];
+    let due: readonly PendingMessage[];
     do {
-      due = await listDueMessages(knex, {
-        mailboxId: task.mailbox.lease.mailboxId,
-        now: now(),
-        limit: MESSAGES_PER_STATEMENT,
-      });
+      due =
+        read === 0 && isAllKnown(task.mailbox, progress)
+          ? progress.fresh
+          : await listDueMessages(knex, {
+              mailboxId: task.mailbox.lease.mailboxId,
+              now: now(),
+              limit: MESSAGES_PER_STATEMENT,
+            });
       for (const pending of due) {
         task.signal.throwIfAborted();
         const result = await recorder.record({ ...task, pending });
@@ -321,6 +336,16 @@ export class MailboxPoll {
       ? new Date(reached)
       : completeThrough;
   }
+}
+
+/** Whether nothing is pending but what was just listed, and that is little: then nobody has to be asked what is due. */
+function isAllKnown({ pending }: ClaimedMailbox, progress: Progress): boolean {
+  const { fresh, messages } = progress;
+  return (
+    pending === 0 &&
+    fresh.length === messages &&
+    messages < MESSAGES_PER_STATEMENT
+  );
 }
 
 /** Not every mailbox has every folder; Sent Items were read a moment ago, so the mailbox itself is there. */

@@ -12,8 +12,11 @@ import { Together } from './Together';
 /** On a slow disk one transaction alone would wait for it most of the time; all at once would leave none to who asks for pages. */
 const AT_ONCE = 3;
 
-/** How long what is to be written waits for more of it: nothing beside a request to a service. */
-const GATHER_MS = 10;
+/** How long what is to be written waits for more of it: little beside a request to a service. */
+const GATHER_MS = 25;
+
+/** A poll that is to be settled keeps nobody waiting. */
+const GATHER_POLLS_MS = 250;
 
 /**
  * What polls write. Where several write the same kind of thing at the same time it is written in one transaction, which
@@ -34,9 +37,12 @@ export class PollWriter {
   }
 
   private constructor(options: Parameters<typeof PollWriter.create>[0]) {
-    const { knex, events: writer, gatherMs = GATHER_MS } = options;
+    const { knex, events: writer, gatherMs } = options;
     const underway = () => this.#underway;
-    const common = { atOnce: AT_ONCE, gatherMs, underway };
+    const common = {
+      ...{ atOnce: AT_ONCE, underway },
+      gatherMs: gatherMs ?? GATHER_MS,
+    };
     this.#pages = Together.create({
       ...common,
       together: pages => recordPages(knex, pages),
@@ -49,6 +55,7 @@ export class PollWriter {
     });
     this.#polls = Together.create({
       ...common,
+      gatherMs: gatherMs ?? GATHER_POLLS_MS,
       together: polls => finishPolls(knex, polls),
       alone: poll => finishPoll(knex, poll),
     });
