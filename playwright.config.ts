@@ -10,6 +10,11 @@ export default (async () =>
     // Generous, for a machine that has other things to do: loading the portal is most of it.
     expect: { timeout: 30_000 },
     workers: 1,
+    // What is most important comes first, in a portal in which nothing has been yet.
+    projects: [
+      { name: 'main job', testMatch: 'main-job.test.ts' },
+      { name: 'the rest', testIgnore: 'main-job.test.ts' },
+    ],
     retries: 0,
     outputDir: 'test-results',
     use: {

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { untilStill } from './untilStill';
 
 /** What depends on the theme. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
@@ -15,15 +16,7 @@ export async function expectAccessible(
   options: { colorScheme: 'light' | 'dark' },
 ): Promise<void> {
   // Colours in the middle of a transition are no colours of the theme.
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every(
-        animation =>
-          animation.effect?.getComputedTiming().iterations === Infinity ||
-          animation.playState !== 'running',
-      ),
-  );
+  await untilStill(page);
   const axe = new AxeBuilder({ page })
     .exclude('nav')
     .exclude('.bui-VisuallyHidden')
