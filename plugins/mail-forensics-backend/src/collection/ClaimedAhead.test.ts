@@ -104,7 +104,9 @@ describe('ClaimedAhead', () => {
       now: () => new Date(0),
     });
     await claimedAhead.take(1);
+    expect(claimedAhead.isAllTaken).toBe(false);
     await claimedAhead.take(1);
+    expect(claimedAhead.isAllTaken).toBe(true);
     await claimedAhead.take(1);
     expect(claims).toBe(2);
   });

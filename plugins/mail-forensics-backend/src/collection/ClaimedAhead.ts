@@ -66,6 +66,11 @@ export class ClaimedAhead {
     return taken;
   }
 
+  /** When it was last looked for what is due, everything was taken; and nothing became due since, as far as is known. */
+  get isAllTaken(): boolean {
+    return this.#waiting.length === 0 && this.#allTakenAt !== -Infinity;
+  }
+
   /** Something is due that was not when it was looked for. */
   lookAtOnce(): void {
     this.#allTakenAt = -Infinity;

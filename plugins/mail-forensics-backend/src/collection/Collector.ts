@@ -104,7 +104,7 @@ export class Collector {
       while (!signal.aborted) {
         const started = await this.#startDue(cycle);
         await cycle.troubles.settleNowAndThen();
-        if (places.areEmpty && started === 0) {
+        if (places.areEmpty && started === 0 && cycle.claimed.isAllTaken) {
           break;
         }
         if (!places.areEmpty) {
